@@ -1,0 +1,18 @@
+#include "fakes/all.h"
+
+#include "fakes/iam/iam.h"
+#include "fakes/inspector/inspector.h"
+#include "fakes/kms/kms.h"
+#include "fakes/s3/s3.h"
+
+namespace fakes {
+
+void install_all(sim::World& world) {
+  world.install(iam::iam_service());
+  world.install(iam::sts_service());
+  world.install(kms::kms_service());
+  world.install(s3::s3_service());
+  world.install(inspector::inspector_service());
+}
+
+}  // namespace fakes

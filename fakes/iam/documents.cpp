@@ -1,0 +1,154 @@
+#include "fakes/iam/documents.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "fakes/iam/records.h"
+#include "sim/aws/arn.h"
+#include "sim/policy/document.h"
+#include "sim/policy/statement.h"
+
+namespace fakes::iam {
+namespace {
+
+namespace policy = sim::policy;
+using policy::DocumentKind;
+using policy::Fault;
+using policy::FaultKind;
+
+std::string identity_words(const Fault& fault) {
+  switch (fault.kind) {
+    case FaultKind::kForbiddenElement:
+      if (fault.subject == "Principal" || fault.subject == "NotPrincipal") {
+        return "Policy document should not specify a principal.";
+      }
+      break;
+    case FaultKind::kMissingElement:
+    case FaultKind::kEmptyElement:
+      if (fault.subject == "Action") return "Policy statement must contain actions.";
+      if (fault.subject == "Resource") return "Policy statement must contain resources.";
+      break;
+    case FaultKind::kRepeatedSid:
+      return "Statement IDs (SID) in a single policy must be unique.";
+    case FaultKind::kActionForm:
+      return std::count(fault.subject.begin(), fault.subject.end(), ':') > 1
+                 ? "Actions/Condition can contain only one colon."
+                 : "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
+    case FaultKind::kActionVendor:
+      return fmt::format("Vendor {} is not valid",
+                         fault.subject.substr(0, fault.subject.find(':')));
+    case FaultKind::kResourceForm:
+      return fmt::format("Resource {} must be in ARN format or \"*\".", fault.subject);
+    case FaultKind::kResourcePartition: {
+      const auto arn = sim::aws::parse_arn(fault.subject);
+      return fmt::format("Partition \"{}\" is not valid for resource \"{}\".",
+                         arn ? arn->partition : "", fault.subject);
+    }
+    case FaultKind::kResourceVendor:
+      return "Resource vendor must be fully qualified and cannot contain regexes.";
+    case FaultKind::kResourceLegacy:
+      return "The policy failed legacy parsing";
+    case FaultKind::kResourceRegion: {
+      const auto arn = sim::aws::parse_arn(fault.subject);
+      return arn && arn->service == "s3" ? "Resource ARN can not contain region information."
+                                         : "IAM resource ARN cannot contain region information.";
+    }
+    case FaultKind::kResourcePath:
+      return "IAM resource path must either be \"*\" or start with user/, federated-user/, role/, "
+             "group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, "
+             "saml-provider/, oidc-provider/, report/, access-report/.";
+    default:
+      break;
+  }
+  return "Syntax errors in policy.";
+}
+
+std::string invalid_principal(std::string_view kind_and_value) {
+  return fmt::format("Invalid principal in policy: {}", kind_and_value);
+}
+
+std::string trust_words(const Fault& fault) {
+  switch (fault.kind) {
+    case FaultKind::kSyntax:
+      return "This policy contains invalid Json";
+    case FaultKind::kForbiddenElement:
+      return fault.subject == "NotPrincipal"
+                 ? "AssumeRole policy must not contain NotPrincipal field."
+                 : fmt::format("Has prohibited field {}", fault.subject);
+    case FaultKind::kMissingElement:
+      if (fault.subject == "Principal") return "Missing required field Principal";
+      break;
+    case FaultKind::kEmptyElement:
+      if (fault.subject == "Principal") return "Missing required field Principal cannot be empty!";
+      break;
+    case FaultKind::kActionVendor:
+      return "AssumeRole policy may only specify STS AssumeRole actions.";
+    case FaultKind::kPrincipal:
+      return invalid_principal(fault.subject);
+    default:
+      return identity_words(fault);
+  }
+  return "Syntax errors in policy.";
+}
+
+// What an ARN in a trust policy names: a user or role of an account, a session of a role.
+bool arn_exists(const sim::Call& call, std::string_view text, Principals principals) {
+  const auto arn = sim::aws::parse_arn(text);
+  if (!arn || !call.accounts.find(arn->account)) return false;
+  if (principals == Principals::kMayCome) return true;
+  const auto slash = arn->resource.find('/');
+  const auto kind = arn->resource.substr(0, slash);
+  const auto rest = arn->resource.substr(slash + 1);
+  if (kind == "role") return find_role_by_arn(call.state, text).has_value();
+  if (kind == "assumed-role") {
+    return find_role(call.state, arn->account, rest.substr(0, rest.find('/'))).has_value();
+  }
+  if (kind == "user") {
+    const auto user = find_user(call.state, arn->account, rest.substr(rest.rfind('/') + 1));
+    return user && user->arn == text;
+  }
+  return true;  // federated users are known to nobody beforehand
+}
+
+// The principal at fault, as IAM quotes it; empty when all are sound.
+std::string missing_principal(const sim::Call& call, const policy::Document& document,
+                              Principals principals) {
+  using Kind = policy::PrincipalPattern::Kind;
+  for (const auto& statement : document.statements) {
+    for (const auto& each : statement.principal.patterns) {
+      if ((each.kind == Kind::kAccount && !call.accounts.find(each.account)) ||
+          (each.kind == Kind::kArn && !arn_exists(call, each.text, principals)) ||
+          each.kind == Kind::kUniqueId) {
+        return fmt::format("\"AWS\":\"{}\"", each.text);
+      }
+      if (each.kind == Kind::kService && each.text.find(".amazonaws.com") == std::string::npos) {
+        return fmt::format("\"SERVICE\":\"{}\"", each.text);
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+void check_identity_policy(const std::string& document) {
+  const auto faults = policy::faults_of(document, DocumentKind::kIdentity);
+  if (!faults.empty()) throw malformed_policy(identity_words(faults.front()));
+}
+
+void check_trust_policy(const sim::Call& call, const std::string& document, Principals principals) {
+  const auto faults = policy::faults_of(document, DocumentKind::kTrust);
+  if (!faults.empty()) throw malformed_policy(trust_words(faults.front()));
+  const auto parsed = policy::parse_document(document, DocumentKind::kTrust);
+  const auto missing = missing_principal(call, *parsed.value, principals);
+  if (!missing.empty()) throw malformed_policy(invalid_principal(missing));
+}
+
+size_t counted_size(const std::string& document) {
+  return static_cast<size_t>(std::count_if(document.begin(), document.end(), [](char c) {
+    return c != ' ' && c != '\t' && c != '\n' && c != '\r';
+  }));
+}
+
+}  // namespace fakes::iam

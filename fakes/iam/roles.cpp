@@ -1,0 +1,143 @@
+#include "fakes/iam/roles.h"
+
+#include <fmt/format.h>
+
+#include "fakes/iam/documents.h"
+#include "fakes/iam/pages.h"
+#include "fakes/iam/users.h"
+#include "sim/base/encoding.h"
+
+namespace fakes::iam {
+namespace {
+
+using sim::Call;
+using sim::Input;
+using sim::Output;
+using sim::Value;
+
+// What CreateRole answers: neither MaxSessionDuration nor RoleLastUsed.
+Value shown_new(const Role& role) {
+  Value shown = {{"Path", role.path},
+                 {"RoleName", role.name},
+                 {"RoleId", role.id},
+                 {"Arn", role.arn},
+                 {"CreateDate", sim::to_millis(role.created)},
+                 {"AssumeRolePolicyDocument", sim::encoding::percent_encode(role.trust)}};
+  if (!role.description.empty()) shown["Description"] = role.description;
+  if (!role.tags.empty()) shown["Tags"] = tags_shown(role.tags);
+  return shown;
+}
+
+// ListRoles shows neither tags nor RoleLastUsed.
+Value shown_listed(const Role& role) {
+  Value shown = shown_new(role);
+  shown.erase("Tags");
+  shown["MaxSessionDuration"] = role.max_session_seconds;
+  return shown;
+}
+
+// GetRole shows everything; the last use of roles is not recorded.
+Value shown_whole(const Role& role) {
+  Value shown = shown_new(role);
+  shown["MaxSessionDuration"] = role.max_session_seconds;
+  shown["RoleLastUsed"] = Value::object();
+  return shown;
+}
+
+}  // namespace
+
+std::string service_linked_name(std::string_view service) {
+  if (service == "inspector2.amazonaws.com") return "AWSServiceRoleForAmazonInspector2";
+  if (service == "agentless.inspector2.amazonaws.com") {
+    return "AWSServiceRoleForAmazonInspector2Agentless";
+  }
+  return {};
+}
+
+void make_role(Call& call, Role& role) {
+  role.account = call.account;
+  role.id = "AROA" + call.ids.base32("iam/role", 17);
+  role.arn = call.arn("iam", "", role.account, "role" + role.path + role.name);
+  role.created = call.now();
+  add_role(call.state, role);
+}
+
+Role modifiable_role(const Call& call, const std::string& name) {
+  auto role = find_role(call.state, call.account, name);
+  if (!role) throw no_such_role(name);
+  if (role->service_linked) throw protected_role(name);
+  return std::move(*role);
+}
+
+Output create_role(Call& call, const Input& input) {
+  if (input.has("PermissionsBoundary")) throw not_simulated("CreateRole", "PermissionsBoundary");
+  Role role;
+  role.name = input.text("RoleName");
+  role.path = input.text("Path", "/");
+  role.trust = input.text("AssumeRolePolicyDocument");
+  role.description = input.text("Description");
+  role.max_session_seconds = input.number("MaxSessionDuration", 3600);
+  role.tags = tags_from(input.at("Tags"));
+  check_trust_policy(call, role.trust, Principals::kMustExist);
+  if (find_role(call.state, call.account, role.name)) throw role_exists(role.name);
+  make_role(call, role);
+  return Value{{"Role", shown_new(role)}};
+}
+
+// The policy that AWS attaches to such a role is not simulated: the fakes act for their services in
+// their own names.
+Output create_service_linked_role(Call& call, const Input& input) {
+  if (input.has("CustomSuffix")) throw not_simulated("CreateServiceLinkedRole", "CustomSuffix");
+  const std::string service = input.text("AWSServiceName");
+  Role role;
+  role.name = service_linked_name(service);
+  if (role.name.empty()) throw not_simulated("CreateServiceLinkedRole", service);
+  if (find_role(call.state, call.account, role.name)) {
+    throw invalid_input(
+        fmt::format("Service role name {} has been taken in this account, please "
+                    "try a different suffix.",
+                    role.name));
+  }
+  role.path = fmt::format("/aws-service-role/{}/", service);
+  role.service_linked = true;
+  role.description = input.text("Description");
+  role.trust = fmt::format(
+      R"({{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":["sts:AssumeRole"],)"
+      R"("Principal":{{"Service":["{}"]}}}}]}})",
+      service);
+  make_role(call, role);
+  return Value{{"Role", shown_new(role)}};
+}
+
+Output get_role(Call& call, const Input& input) {
+  const std::string name = input.text("RoleName");
+  const auto role = find_role(call.state, call.account, name);
+  if (!role) throw no_such_role(name);
+  return Value{{"Role", shown_whole(*role)}};
+}
+
+Output list_roles(Call& call, const Input& input) {
+  auto rows = roles_after(call.state, call.account, input.text("PathPrefix", "/"),
+                          position_of(call, input), page_size(input) + 1);
+  return page_of(call, input, "Roles", std::move(rows), shown_listed,
+                 [](const Role& role) { return role.name; });
+}
+
+Output update_assume_role_policy(Call& call, const Input& input) {
+  const Role role = modifiable_role(call, input.text("RoleName"));
+  const std::string document = input.text("PolicyDocument");
+  check_trust_policy(call, document, Principals::kMustExist);
+  set_trust(call.state, call.account, role.name, document);
+  return {};
+}
+
+Output delete_role(Call& call, const Input& input) {
+  const Role role = modifiable_role(call, input.text("RoleName"));
+  if (!policies_of(call.state, call.account, Owner::kRole, role.name).empty()) {
+    throw must_delete_policies();
+  }
+  remove_role(call.state, call.account, role.name);
+  return {};
+}
+
+}  // namespace fakes::iam

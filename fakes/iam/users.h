@@ -1,0 +1,22 @@
+// IAM operations on users.
+#pragma once
+
+#include "fakes/iam/records.h"
+#include "sim/gateway/service.h"
+
+namespace fakes::iam {
+
+sim::Output create_user(sim::Call& call, const sim::Input& input);
+sim::Output get_user(sim::Call& call, const sim::Input& input);
+sim::Output list_users(sim::Call& call, const sim::Input& input);
+sim::Output delete_user(sim::Call& call, const sim::Input& input);
+
+// Gives the user its account, id and ARN, and stores it.
+void make_user(sim::Call& call, User& user);
+// UserName, or the calling user when the request has none.
+std::string named_user(const sim::Call& call, const sim::Input& input);
+// Tags of a request as they are stored, and stored tags as answers show them.
+sim::Value tags_from(const sim::Value& list);
+sim::Value tags_shown(const sim::Value& tags);
+
+}  // namespace fakes::iam

@@ -1,0 +1,45 @@
+// FilterCriteria, all 46 fields of it: which findings a listing or a report selects. What columns
+// can decide is handed to the store; the rest is decided on the finding's document.
+//
+// The joining rules: every field of the criteria must hold (AND). Within a field, EQUALS, PREFIX
+// and range entries are alternatives (OR), and every NOT_EQUALS entry must hold (AND). A finding
+// without the field meets only NOT_EQUALS. Texts compare exactly.
+#pragma once
+
+#include <vector>
+
+#include "fakes/inspector/records.h"
+#include "sim/base/value.h"
+
+namespace fakes::inspector {
+
+// How a field of the criteria is compared.
+enum class FieldKind { kText, kDate, kNumber, kTags, kPorts, kPackages };
+
+struct FilterField {
+  std::string_view name;  // member of FilterCriteria
+  FieldKind kind;
+  std::string_view path;    // of the values in a finding; lists on the way are walked through
+  std::string_view column;  // empty: only the document knows
+};
+
+const std::vector<FilterField>& filter_fields();
+
+// Criteria ready for use. `criteria` is kept by value, so a Filter stands on its own.
+struct Filter {
+  std::vector<ColumnTest> tests;             // decided by the store
+  std::vector<const FilterField*> residual;  // decided on the document
+  sim::Value criteria = sim::Value::object();
+
+  // Whether a document that passed the tests passes the rest.
+  bool accepts(const sim::Value& finding) const;
+};
+
+Filter filter_of(const sim::Value& criteria);
+// The same for a findings report: ACTIVE findings only, unless the criteria speak of findingStatus.
+Filter report_filter_of(const sim::Value& criteria);
+
+// Whether a finding's document meets one field of the criteria.
+bool meets(const FilterField& field, const sim::Value& entries, const sim::Value& finding);
+
+}  // namespace fakes::inspector

@@ -1,0 +1,142 @@
+// The rows of Inspector and the only SQL of this fake: findings (columns for everything that is
+// filtered, sorted or listed, and the whole finding as a JSON document beside them), reports, and
+// which scan types an account has enabled in a region. The fake's error words are declared here
+// too.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/api_error.h"
+#include "sim/base/value.h"
+#include "sim/state/database.h"
+#include "sim/time/instant.h"
+
+namespace fakes::inspector {
+
+extern const char* const kSchema;
+
+// ---- findings ----
+
+// The columns of a finding: views into whatever the finding was made from. An absent optional is a
+// member that the finding does not have.
+struct FindingColumns {
+  using Text = std::optional<std::string_view>;
+
+  std::string_view arn, aws_account_id, type, severity, status;
+  Text title;
+  int64_t first_observed_at = 0, last_observed_at = 0;
+  std::optional<int64_t> updated_at;
+  std::optional<double> inspector_score, epss_score;
+  Text fix_available, exploit_available;
+  Text vulnerability_id, vulnerability_source, vendor_severity;
+  Text network_protocol, component_type;  // type of the path's first step
+  Text detector_name;
+  // Of the first resource; a finding with several says so.
+  int64_t resource_count = 1;
+  std::string_view resource_type, resource_id;
+  Text ecr_repository, ecr_registry;
+  std::optional<int64_t> ecr_pushed_at;
+};
+
+// The columns of a finding document (timestamps in milliseconds), as views into it.
+FindingColumns columns_of(const sim::Value& finding);
+// INFORMATIONAL below LOW … CRITICAL; UNTRIAGED, which has no severity yet, is the lowest.
+int severity_rank(std::string_view severity);
+
+// An account's findings in one region.
+struct Scope {
+  std::string account, region;
+};
+
+void add_finding(sim::state::Database& db, const Scope& scope, const FindingColumns& columns,
+                 std::string_view document);
+bool has_finding(sim::state::Database& db, const Scope& scope, std::string_view arn);
+void remove_findings(sim::state::Database& db, const Scope& scope);
+
+// What must hold for one column. Positive texts and ranges are alternatives; each text of
+// `not_equals` must differ. A column without a value fails the positive tests and passes the
+// others.
+struct ColumnTest {
+  struct Range {
+    std::optional<double> low, high;  // inclusive
+  };
+  std::string_view column;
+  std::vector<std::string> equals, prefixes, not_equals;
+  std::vector<Range> ranges;
+  // The column shows the first resource only: a finding with several is let through, to be judged
+  // by its document.
+  bool of_first_resource = false;
+};
+
+// A place in an ordered listing: after the finding with this sort value (null: none) and ARN.
+struct Place {
+  sim::Value sort_value;
+  std::string arn;
+};
+
+enum class Direction { kAscending, kDescending };
+
+struct FindingQuery {
+  Scope scope;
+  std::vector<ColumnTest> tests;      // all must hold
+  std::string_view sort_column = {};  // empty: by ARN alone
+  Direction direction = Direction::kAscending;
+  std::optional<Place> after;
+  int64_t limit = -1;  // negative: none
+};
+
+struct StoredFinding {
+  int64_t id = 0;  // of its document
+  Place place;
+};
+
+// Calls on_row for each finding in order until it answers false. Findings without a value in the
+// sort column come first ascending and last descending; equal values are ordered by ARN.
+void each_finding(sim::state::Database& db, const FindingQuery& query,
+                  const std::function<bool(const StoredFinding&)>& on_row);
+int64_t count_findings(sim::state::Database& db, const FindingQuery& query);
+sim::Value finding_document(sim::state::Database& db, int64_t id);
+
+// ---- reports ----
+
+struct Report {
+  Scope scope;
+  std::string id;
+  std::string format;  // CSV, JSON
+  std::string status = "IN_PROGRESS";
+  std::string error_code, error_message;  // empty unless FAILED
+  std::string bucket, key_arn;
+  std::optional<std::string> key_prefix;  // as the caller gave it
+  std::optional<std::string> criteria;    // FilterCriteria as JSON; absent when none was given
+  int64_t created_at = 0;
+};
+
+void add_report(sim::state::Database& db, const Report& report);
+std::optional<Report> find_report(sim::state::Database& db, const Scope& scope,
+                                  std::string_view id);
+std::optional<Report> running_report(sim::state::Database& db, const Scope& scope);
+std::optional<Report> latest_report(sim::state::Database& db, const Scope& scope);
+void finish_report(sim::state::Database& db, const Report& report);  // status and error
+
+// ---- enabled scan types ----
+
+void enable_scan_type(sim::state::Database& db, const Scope& scope, std::string_view type);
+void disable_scan_type(sim::state::Database& db, const Scope& scope, std::string_view type);
+std::vector<std::string> enabled_scan_types(sim::state::Database& db, const Scope& scope);
+
+// ---- error words ----
+
+// A request that is well-formed but not possible: reason OTHER unless another is named.
+sim::ApiError invalid_request(std::string message, std::string_view reason = "OTHER");
+sim::ApiError invalid_page_token();
+sim::ApiError report_in_progress();
+sim::ApiError report_already_finished(const Report& report);
+sim::ApiError no_such_report(std::string_view id);
+sim::ApiError no_report_in_progress();
+sim::ApiError not_enabled(const Scope& scope);
+
+}  // namespace fakes::inspector

@@ -1,0 +1,259 @@
+#include "fakes/kms/access.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "fakes/kms/identifiers.h"
+#include "fakes/kms/records.h"
+#include "sim/gateway/access.h"
+
+namespace fakes::kms {
+namespace {
+
+using sim::Authorization;
+using sim::Call;
+using sim::Input;
+using Context = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+// Shown in place of the ARN when the request named its key by a ciphertext alone.
+constexpr std::string_view kOfCiphertext = "the resource associated with this ciphertext";
+
+std::string bool_text(bool value) { return value ? "true" : "false"; }
+
+// A name that ends in [] marks a multivalued condition key.
+void add(Context& context, std::string name, std::vector<std::string> values) {
+  context.emplace_back(std::move(name), std::move(values));
+}
+
+Context caller_context(const Call& call) {
+  Context context;
+  if (!call.account.empty()) add(context, "kms:CallerAccount", {call.account});
+  // Absent on direct calls, so that StringEquals on it denies them.
+  if (const auto& via = call.facts().via; !via.empty()) {
+    add(context, "kms:ViaService",
+        {fmt::format("{}.{}.{}", via, call.region, call.partition.dns_suffix)});
+  }
+  return context;
+}
+
+void add_key_facts(Context& context, const Call& call, const Named& named) {
+  const Key& key = named.key;
+  add(context, "kms:KeySpec", {key.spec});
+  add(context, "kms:KeyUsage", {key.usage});
+  add(context, "kms:KeyOrigin", {key.origin});
+  add(context, "kms:MultiRegion", {bool_text(key.multi_region)});
+  if (!named.alias.empty()) add(context, "kms:RequestAlias", {named.alias});
+  auto aliases = alias_names(call.state, key.arn);
+  if (!aliases.empty()) add(context, "kms:ResourceAliases[]", std::move(aliases));
+  for (const auto& [name, value] : tags_of(call.state, key.arn)) {
+    add(context, "aws:ResourceTag/" + name, {value});
+  }
+}
+
+void add_encryption_context(Context& context, const sim::Value& pairs,
+                            const std::string& algorithm) {
+  add(context, "kms:EncryptionAlgorithm", {algorithm});
+  if (!pairs.is_object() || pairs.empty()) return;
+  std::vector<std::string> names;
+  for (const auto& [name, value] : pairs.items()) {
+    add(context, "kms:EncryptionContext:" + name, {value.get<std::string>()});
+    names.push_back(name);
+  }
+  add(context, "kms:EncryptionContextKeys[]", std::move(names));
+}
+
+void add_request_tags(Context& context, const sim::Value& tags) {
+  std::vector<std::string> names;
+  for (const auto& tag : tags) {
+    names.push_back(tag.at("TagKey").get<std::string>());
+    add(context, "aws:RequestTag/" + names.back(), {tag.at("TagValue").get<std::string>()});
+  }
+  if (!names.empty()) add(context, "aws:TagKeys[]", std::move(names));
+}
+
+Authorization on_key(const Call& call, const std::string& action, const Named& named,
+                     Source source = Source::kIdentifier) {
+  Authorization demand{action, named.key.arn, named.key.account, caller_context(call), ""};
+  add_key_facts(demand.context, call, named);
+  if (source == Source::kCiphertext) demand.shown_resource = kOfCiphertext;
+  return demand;
+}
+
+Authorization on_everything(const Call& call, const std::string& action) {
+  return {action, "*", "", caller_context(call), ""};
+}
+
+std::vector<Authorization> to_create_key(const Call& call, const Input& input) {
+  std::vector<Authorization> demands = {on_everything(call, "kms:CreateKey")};
+  auto& context = demands.front().context;
+  const std::string spec =
+      input.text("KeySpec", input.text("CustomerMasterKeySpec", "SYMMETRIC_DEFAULT"));
+  add(context, "kms:KeySpec", {spec});
+  add(context, "kms:KeyUsage", {input.text("KeyUsage", "ENCRYPT_DECRYPT")});
+  add(context, "kms:KeyOrigin", {input.text("Origin", "AWS_KMS")});
+  add(context, "kms:MultiRegion", {bool_text(input.flag("MultiRegion"))});
+  // Present only when the parameter is sent: policies test it with Null.
+  if (input.has("BypassPolicyLockoutSafetyCheck")) {
+    add(context, "kms:BypassPolicyLockoutSafetyCheck",
+        {bool_text(input.flag("BypassPolicyLockoutSafetyCheck"))});
+  }
+  if (input.has("Tags") && !input.at("Tags").empty()) {
+    add_request_tags(context, input.at("Tags"));
+    // The key has no ARN yet, so the permission to tag it is judged on everything.
+    demands.push_back(on_everything(call, "kms:TagResource"));
+    add_request_tags(demands.back().context, input.at("Tags"));
+  }
+  return demands;
+}
+
+Authorization on_alias(const Call& call, const std::string& action, std::string_view name) {
+  return {action, alias_arn(call, name), call.account, caller_context(call), ""};
+}
+
+// Alias operations need the permission on the alias and on every key that is involved.
+std::vector<Authorization> to_change_alias(const Call& call, const std::string& operation,
+                                           const Input& input) {
+  const std::string action = "kms:" + operation;
+  const auto name = input.view("AliasName");
+  check_alias_name(name);
+  std::vector<Authorization> demands = {on_alias(call, action, name)};
+  if (operation != "CreateAlias") {
+    const auto current = resolve(call, name, Forms::kKeyOrAlias, Reach::kOwnAccount, action);
+    demands.push_back(on_key(call, action, {current.key, ""}));
+  }
+  if (operation != "DeleteAlias") {
+    demands.push_back(
+        on_key(call, action,
+               resolve(call, input.view("TargetKeyId"), Forms::kKey, Reach::kOwnAccount, action)));
+  }
+  return demands;
+}
+
+std::vector<Authorization> to_decrypt(const Call& call, const Input& input) {
+  const bool by_id = input.has("KeyId");
+  const Named named = by_id
+                          ? named_by_key_id(call, input)
+                          : named_by_ciphertext(call, input.view("CiphertextBlob"), "kms:Decrypt");
+  auto demand =
+      on_key(call, "kms:Decrypt", named, by_id ? Source::kIdentifier : Source::kCiphertext);
+  add_encryption_context(demand.context, input.at("EncryptionContext"),
+                         input.text("EncryptionAlgorithm", "SYMMETRIC_DEFAULT"));
+  return {demand};
+}
+
+std::vector<Authorization> to_re_encrypt(const Call& call, const Input& input) {
+  const bool by_id = input.has("SourceKeyId");
+  const Named from =
+      by_id ? resolve(call, input.view("SourceKeyId"), Forms::kKeyOrAlias, Reach::kAnyAccount,
+                      "kms:ReEncryptFrom")
+            : named_by_ciphertext(call, input.view("CiphertextBlob"), "kms:ReEncryptFrom");
+  const Named to = resolve(call, input.view("DestinationKeyId"), Forms::kKeyOrAlias,
+                           Reach::kAnyAccount, "kms:ReEncryptTo");
+  std::vector<Authorization> demands = {
+      on_key(call, "kms:ReEncryptFrom", from, by_id ? Source::kIdentifier : Source::kCiphertext),
+      on_key(call, "kms:ReEncryptTo", to)};
+  add_encryption_context(demands[0].context, input.at("SourceEncryptionContext"),
+                         input.text("SourceEncryptionAlgorithm", "SYMMETRIC_DEFAULT"));
+  add_encryption_context(demands[1].context, input.at("DestinationEncryptionContext"),
+                         input.text("DestinationEncryptionAlgorithm", "SYMMETRIC_DEFAULT"));
+  for (auto& demand : demands) {
+    add(demand.context, "kms:ReEncryptOnSameKey", {bool_text(from.key.arn == to.key.arn)});
+  }
+  return demands;
+}
+
+std::vector<Authorization> to_use_key(Call& call, const std::string& operation,
+                                      const Input& input) {
+  // S3 names the AWS managed key by its alias; the first use creates it.
+  if (call.facts().via == "s3" && input.view("KeyId") == "alias/aws/s3") {
+    ensure_s3_managed_key(call);
+  }
+  auto demand = on_key(call, "kms:" + operation, named_by_key_id(call, input));
+  auto& context = demand.context;
+  if (operation == "Encrypt") {
+    add_encryption_context(context, input.at("EncryptionContext"),
+                           input.text("EncryptionAlgorithm", "SYMMETRIC_DEFAULT"));
+  } else if (operation.starts_with("GenerateDataKey")) {
+    add_encryption_context(context, input.at("EncryptionContext"), "SYMMETRIC_DEFAULT");
+  } else if (operation == "TagResource") {
+    add_request_tags(context, input.at("Tags"));
+  } else if (operation == "UntagResource") {
+    add(context, "aws:TagKeys[]", input.at("TagKeys").get<std::vector<std::string>>());
+  } else if (operation == "ScheduleKeyDeletion" && input.has("PendingWindowInDays")) {
+    add(context, "kms:ScheduleKeyDeletionPendingWindowInDays",
+        {std::to_string(input.number("PendingWindowInDays"))});
+  } else if (operation == "PutKeyPolicy" && input.has("BypassPolicyLockoutSafetyCheck")) {
+    add(context, "kms:BypassPolicyLockoutSafetyCheck",
+        {bool_text(input.flag("BypassPolicyLockoutSafetyCheck"))});
+  }
+  return {demand};
+}
+
+// A ciphertext is optional in the model only for the sake of a dry-run modifier that is not
+// simulated.
+void require_ciphertext(const Input& input) {
+  if (input.has("CiphertextBlob")) return;
+  throw validation(
+      "1 validation error detected: Value at 'ciphertextBlob' failed to satisfy constraint: Member "
+      "must not be null");
+}
+
+bool denied_by_key(const sim::policy::Decision& decision) {
+  using sim::policy::Effect;
+  using sim::policy::Layer;
+  if (decision.effect == Effect::kExplicitDeny) return decision.layer == Layer::kResource;
+  if (decision.layer == Layer::kResource) return true;
+  return std::none_of(decision.verdicts.begin(), decision.verdicts.end(), [](const auto& verdict) {
+    return verdict.layer == Layer::kResource && verdict.effect == Effect::kAllow;
+  });
+}
+
+}  // namespace
+
+std::vector<Authorization> authorizations(Call& call, const sim::wire::Operation& operation,
+                                          const Input& input) {
+  const std::string& name = operation.name;
+  if (name == "CreateKey") return to_create_key(call, input);
+  if (name == "CreateAlias" || name == "UpdateAlias" || name == "DeleteAlias") {
+    return to_change_alias(call, name, input);
+  }
+  if (name == "Decrypt" || name == "ReEncrypt") {
+    require_ciphertext(input);
+    return name == "Decrypt" ? to_decrypt(call, input) : to_re_encrypt(call, input);
+  }
+  if (key_operation(name)) return to_use_key(call, name, input);
+  // ListKeys, ListAliases and GenerateRandom concern no single key: judged by IAM alone.
+  return {on_everything(call, "kms:" + name)};
+}
+
+std::optional<sim::ResourcePolicy> key_policy_of(sim::state::Database& state,
+                                                 std::string_view arn) {
+  const auto key = find_key(state, arn);
+  if (!key) return std::nullopt;  // aliases have no policy of their own
+  sim::ResourcePolicy attached;
+  attached.document = key->policy;
+  attached.kind = sim::policy::DocumentKind::kKey;
+  attached.name = "key policy of " + key->arn;
+  attached.rules.aws_managed_key = key->manager == "AWS";
+  return attached;
+}
+
+sim::ApiError denied(const sim::policy::Request& request, const sim::policy::Decision& decision,
+                     const Authorization& authorization) {
+  const bool of_ciphertext = authorization.shown_resource == kOfCiphertext;
+  const auto& who = request.principal;
+  const bool service = who.kind == sim::aws::PrincipalKind::kService;
+  const auto& own = service ? who.source_account : who.account;
+  // Callers of other accounts do not learn whether the key exists; their own side's refusal they
+  // do.
+  if (request.resource_account != own && denied_by_key(decision)) {
+    return hidden_key(who, request.action,
+                      of_ciphertext ? Source::kCiphertext : Source::kIdentifier);
+  }
+  return access_denied(fmt::format("User: {} is not authorized to perform: {} on resource: {} {}",
+                                   sim::principal_name(who), request.action, request.resource,
+                                   sim::policy::reason(request, decision)));
+}
+
+}  // namespace fakes::kms

@@ -1,0 +1,156 @@
+#include "fakes/s3/worlds.h"
+
+#include <fmt/format.h>
+
+#include "fakes/s3/bucket_names.h"
+#include "fakes/s3/bucket_settings.h"
+#include "fakes/s3/buckets.h"
+#include "fakes/s3/checksums.h"
+#include "fakes/s3/objects.h"
+#include "fakes/s3/policy_validation.h"
+#include "fakes/s3/public_policies.h"
+#include "sim/base/json_text.h"
+#include "sim/base/text.h"
+
+namespace fakes::s3 {
+namespace {
+
+using sim::WorldError;
+
+void check_members(const Value& object, const std::string& at,
+                   const std::vector<std::string>& known) {
+  if (!object.is_object()) throw WorldError(at, "an object is needed here");
+  for (const auto& [name, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto near = sim::text::nearest(name, known);
+    throw WorldError(at + sim::json::step(name),
+                     fmt::format("unknown member \"{}\"{}", name,
+                                 near ? fmt::format("; did you mean \"{}\"?", *near)
+                                      : "; known are " + sim::text::join(known, ", ")));
+  }
+}
+
+std::string text_member(const Value& object, const std::string& at, const char* name) {
+  const auto found = object.find(name);
+  if (found == object.end() || !found->is_string()) {
+    throw WorldError(at + sim::json::step(name), fmt::format("\"{}\" must be a string", name));
+  }
+  return found->get<std::string>();
+}
+
+std::optional<Value> encryption(const Value& spec, const std::string& at) {
+  if (!spec.contains("encryption")) return std::nullopt;
+  const Value& given = spec.at("encryption");
+  const std::string here = at + "/encryption";
+  check_members(given, here, {"algorithm", "key", "bucket_key"});
+  const std::string algorithm = text_member(given, here, "algorithm");
+  if (algorithm != "AES256" && algorithm != "aws:kms" && algorithm != "aws:kms:dsse") {
+    throw WorldError(here + "/algorithm", "\"algorithm\" must be AES256, aws:kms or aws:kms:dsse");
+  }
+  Value rule = {{"ApplyServerSideEncryptionByDefault", {{"SSEAlgorithm", algorithm}}}};
+  if (given.contains("key")) {
+    rule["ApplyServerSideEncryptionByDefault"]["KMSMasterKeyID"] = text_member(given, here, "key");
+  }
+  if (given.contains("bucket_key")) {
+    if (!given.at("bucket_key").is_boolean()) {
+      throw WorldError(here + "/bucket_key", "\"bucket_key\" must be true or false");
+    }
+    rule["BucketKeyEnabled"] = given.at("bucket_key");
+  }
+  return checked_encryption({{"Rules", Value::array({std::move(rule)})}});
+}
+
+void read_public_access(const Value& spec, const std::string& at, Bucket& bucket) {
+  if (!spec.contains("public_access_block")) return;
+  const Value& given = spec.at("public_access_block");
+  const std::string here = at + "/public_access_block";
+  check_members(
+      given, here,
+      {"BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"});
+  for (const auto& [name, value] : given.items()) {
+    if (!value.is_boolean()) {
+      throw WorldError(here + "/" + name, fmt::format("\"{}\" must be true or false", name));
+    }
+    (*bucket.public_access)[name] = value;
+  }
+}
+
+// Principals may be loaded after the bucket, so only the document itself is judged.
+void read_policy(const sim::Section::Content& content, const Value& spec, const std::string& at,
+                 Bucket& bucket) {
+  if (!spec.contains("policy")) return;
+  std::string text;
+  try {
+    text = content.document(spec.at("policy"));
+  } catch (const WorldError& error) {
+    throw WorldError(at + "/policy" + error.pointer, error.what());
+  }
+  try {
+    bucket.policy_is_public = is_public_policy(validated_policy(text, bucket));
+  } catch (const ApiError& error) {
+    throw WorldError(at + "/policy", error.message);
+  }
+  if (bucket.policy_is_public && bucket.blocks("BlockPublicPolicy")) {
+    throw WorldError(at + "/policy",
+                     "the policy is public, which \"public_access_block\" forbids: set its "
+                     "\"BlockPublicPolicy\" to false");
+  }
+  bucket.policy = std::move(text);
+}
+
+void load_object(Call& call, const Bucket& bucket, const Value& spec, const std::string& at) {
+  check_members(spec, at, {"key", "text"});
+  const std::string text = text_member(spec, at, "text");
+  NewObject wanted;
+  wanted.key = text_member(spec, at, "key");
+  wanted.checksum_algorithm = kDefaultAlgorithm;
+  if (wanted.key.empty() || wanted.key.size() > 1024) {
+    throw WorldError(at + "/key", "a key has 1 to 1024 bytes");
+  }
+  bool given = false;
+  const auto whole = [&]() -> std::string_view {
+    return std::exchange(given, true) ? std::string_view() : std::string_view(text);
+  };
+  try {
+    store_object(call, bucket, std::move(wanted), whole);
+  } catch (const ApiError& error) {
+    throw WorldError(at, fmt::format("{}: {}", error.code, error.message));
+  }
+}
+
+void load_bucket(Call& call, const sim::Section::Content& content, const Value& spec,
+                 const std::string& at) {
+  check_members(spec, at, {"name", "policy", "objects", "encryption", "public_access_block"});
+  const std::string name = text_member(spec, at, "name");
+  const auto demo =
+      call.settings.flag("s3.allow_demo_bucket_names") ? DemoNames::kAllowed : DemoNames::kRefused;
+  if (!is_bucket_name(name, demo)) {
+    throw WorldError(at + "/name", fmt::format("\"{}\" is not a valid bucket name", name));
+  }
+  if (find_bucket(call.state, call.partition.name, name)) {
+    throw WorldError(at + "/name", fmt::format("the bucket {} exists already", name));
+  }
+  Bucket bucket = fresh_bucket(call, name, "");
+  bucket.encryption = encryption(spec, at);
+  read_public_access(spec, at, bucket);
+  read_policy(content, spec, at, bucket);
+  add_bucket(call.state, bucket);
+  if (!spec.contains("objects")) return;
+  const Bucket stored = *find_bucket(call.state, call.partition.name, name);
+  const Value& objects = spec.at("objects");
+  if (!objects.is_array()) throw WorldError(at + "/objects", "\"objects\" must be a list");
+  for (size_t i = 0; i < objects.size(); ++i) {
+    load_object(call, stored, objects[i], fmt::format("{}/objects/{}", at, i));
+  }
+}
+
+}  // namespace
+
+void load_buckets(Call& call, const sim::Section::Content& content) {
+  if (!content.value.is_array()) throw WorldError("", "\"buckets\" must be a list");
+  for (size_t i = 0; i < content.value.size(); ++i) {
+    load_bucket(call, content, content.value[i], fmt::format("/{}", i));
+  }
+}
+
+}  // namespace fakes::s3

@@ -1,0 +1,175 @@
+#include "harness/cli.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "harness/environment.h"
+#include "harness/explain.h"
+#include "harness/run_command.h"
+#include "harness/serve.h"
+#include "harness/version.h"
+
+namespace harness {
+namespace {
+
+constexpr int kBadUsage = 2;
+
+sim::Pace pace_named(const std::string& text) {
+  const auto pace = sim::parse_pace(text);
+  if (pace) return *pace;
+  throw std::runtime_error(fmt::format(
+      "\"{}\" is no pace: real, \"scaled N\", stepped, leap, per_request or \"per_request SPAN\"",
+      text));
+}
+
+std::string default_endpoint() {
+  const char* url = std::getenv("AWS_ENDPOINT_URL");
+  return url && *url ? url : "http://127.0.0.1:4566";
+}
+
+// The bundled exporter stands beside this program.
+std::string exporter_beside(const char* program) {
+  std::error_code error;
+  auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) self = std::filesystem::absolute(program, error);
+  return (self.parent_path() / "inspector-export").string();
+}
+
+int print_environment(const std::string& host, uint16_t port,
+                      const std::optional<std::string>& world_path) {
+  const auto file = world_file_or_default(world_path);
+  const auto key = first_key(file.value);
+  if (!key) throw std::runtime_error(fmt::format("{} names no access key", file.name));
+  const auto endpoint = fmt::format("http://{}:{}", host, port);
+  fmt::print("{}", export_lines(client_variables(endpoint, home_region(file.value), key)));
+  return 0;
+}
+
+template <class T>
+std::optional<T> given(const CLI::Option* option, const T& value) {
+  return option->count() > 0 ? std::optional<T>(value) : std::nullopt;
+}
+
+// One subcommand: its options live as long as the parser, its action runs after parsing.
+struct Commands {
+  CLI::App app{"A local simulator of Amazon Inspector's export of findings reports."};
+  std::string world, state, pace, endpoint = default_endpoint(), junit;
+  ServeOptions serving;
+  RunOptions running;
+  uint64_t max_body = 0;
+  int64_t journal_id = 0;
+  std::function<int()> action;
+
+  explicit Commands(const char* program) {
+    app.name("inspector-sim");
+    app.set_version_flag("--version", fmt::format("inspector-sim {}", kVersion));
+    app.require_subcommand(1);
+    running.exporter = exporter_beside(program);
+    add_serve();
+    add_env();
+    add_run();
+    add_explain();
+  }
+
+  void add_serve() {
+    auto* sub = app.add_subcommand("serve", "Serve a world over HTTP until a signal ends it");
+    sub->add_option("--port", serving.port, "Port; 0 takes any free one")->capture_default_str();
+    sub->add_option("--host", serving.host, "IP address to listen on")->capture_default_str();
+    auto* world_option = sub->add_option("--world", world, "World file (default: built in)");
+    auto* state_option =
+        sub->add_option("--state", state, "Keep the world in this file and resume it from there");
+    auto* pace_option = sub->add_option(
+        "--pace", pace, "real, \"scaled N\", stepped, leap, per_request, \"per_request SPAN\"");
+    auto* body_option = sub->add_option("--max-body", max_body, "Largest request body in bytes");
+    sub->add_flag("--quiet", serving.quiet, "Print the endpoint and nothing else");
+    sub->callback([=, this] {
+      action = [=, this] {
+        serving.world = given(world_option, world);
+        serving.state = given(state_option, state);
+        serving.max_body = given(body_option, max_body);
+        if (pace_option->count() > 0) serving.pace = pace_named(pace);
+        return serve(serving);
+      };
+    });
+  }
+
+  void add_env() {
+    auto* sub = app.add_subcommand(
+        "env", "Print shell lines that point AWS clients at a served world: eval \"$(… env)\"");
+    auto* world_option = sub->add_option("--world", world, "World file (default: built in)");
+    sub->add_option("--port", serving.port, "Port of the server")->capture_default_str();
+    sub->add_option("--host", serving.host, "Host of the server")->capture_default_str();
+    sub->callback([=, this] {
+      action = [=, this] {
+        return print_environment(serving.host, serving.port, given(world_option, world));
+      };
+    });
+  }
+
+  void add_run() {
+    auto* sub = app.add_subcommand("run", "Run scenario files, or every scenario of a folder");
+    sub->add_option("paths", running.paths, "Files and folders")->required();
+    sub->add_option("--filter", running.filter, "Only scenarios whose name or file has this text");
+    sub->add_option("--exporter", running.exporter, "Program for \"exporter\" scenarios")
+        ->capture_default_str();
+    auto* junit_option = sub->add_option("--report", junit, "junit=FILE: write a report as well");
+    sub->add_flag("--verbose", running.verbose, "Show output and journal of passing runs too");
+    sub->callback([=, this] {
+      action = [=, this] {
+        if (junit_option->count() > 0) {
+          if (!junit.starts_with("junit=") || junit.size() == 6) {
+            throw std::runtime_error("--report takes junit=FILE");
+          }
+          running.junit = junit.substr(6);
+        }
+        return run_scenarios(running);
+      };
+    });
+  }
+
+  void add_explain() {
+    auto* sub = app.add_subcommand("explain", "Say why a request was answered as it was");
+    sub->add_option("id", journal_id, "Journal id: the header x-sim-explain of the answer")
+        ->required();
+    sub->add_option("--endpoint", endpoint, "Server to ask")->capture_default_str();
+    auto* state_option = sub->add_option("--state", state, "Read this state file instead");
+    sub->callback([=, this] {
+      action = [=, this] {
+        const bool from_file = state_option->count() > 0;
+        fmt::print("{}", from_file ? explain_from_state(state, journal_id)
+                                   : explain_from_server(endpoint, journal_id));
+        return 0;
+      };
+    });
+  }
+};
+
+// CLI11 writes its complaints over several lines; the first says it all.
+int complain(const std::string& message) {
+  fmt::print(stderr, "inspector-sim: {}\n", message.substr(0, message.find('\n')));
+  return kBadUsage;
+}
+
+}  // namespace
+
+int run_cli(int argc, char** argv) {
+  Commands commands(argc > 0 ? argv[0] : "inspector-sim");
+  try {
+    commands.app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    return commands.app.exit(asked);
+  } catch (const CLI::ParseError& e) {
+    return complain(fmt::format("{} (see inspector-sim --help)", e.what()));
+  }
+  try {
+    return commands.action();
+  } catch (const std::exception& e) {
+    return complain(e.what());
+  }
+}
+
+}  // namespace harness

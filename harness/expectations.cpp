@@ -1,0 +1,176 @@
+#include "harness/expectations.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/judges.h"
+#include "harness/reader.h"
+#include "sim/base/text.h"
+
+namespace harness {
+namespace {
+
+using sim::Value;
+
+std::string_view kind_name(ValueKind kind) {
+  switch (kind) {
+    case ValueKind::kText:
+      return "a text";
+    case ValueKind::kNumber:
+      return "a whole number";
+    case ValueKind::kFlag:
+      return "true or false";
+    case ValueKind::kTextOrNumber:
+      return "a text or a whole number";
+    case ValueKind::kObject:
+      return "an object";
+    case ValueKind::kBounds:
+      return "an object of \"at_least\" and \"at_most\"";
+    case ValueKind::kAny:
+      break;
+  }
+  return "a value";
+}
+
+bool fits(ValueKind kind, const Value& value) {
+  switch (kind) {
+    case ValueKind::kText:
+      return value.is_string();
+    case ValueKind::kNumber:
+      return value.is_number_integer();
+    case ValueKind::kFlag:
+      return value.is_boolean();
+    case ValueKind::kTextOrNumber:
+      return value.is_string() || value.is_number_integer();
+    case ValueKind::kObject:
+    case ValueKind::kBounds:
+      return value.is_object();
+    case ValueKind::kAny:
+      break;
+  }
+  return true;
+}
+
+void check_kind(const Reader& reader, std::string_view member, ValueKind kind) {
+  const Value& value = reader.value()[std::string(member)];
+  if (!fits(kind, value)) {
+    reader.complain_at(member, fmt::format("\"{}\" is {}", member, kind_name(kind)));
+  } else if (kind == ValueKind::kBounds) {
+    reader.in(member).is_object_of({"at_least", "at_most"});
+  }
+}
+
+void check_members(const Reader& reader, const std::vector<Qualifier>& members) {
+  std::vector<std::string> known;
+  for (const auto& member : members) known.emplace_back(member.name);
+  reader.is_object_of(known);
+  for (const auto& member : members) {
+    if (reader.has(member.name)) check_kind(reader, member.name, member.kind);
+  }
+}
+
+void check_virtual_duration(const Reader& reader) {
+  for (const char* bound : {"at_least", "at_most"}) reader.in("virtual_duration").span(bound);
+}
+
+void check_calls(const Reader& reader) {
+  const Reader calls = reader.in("calls");
+  for (const auto& [name, value] : calls.value().items()) {
+    if (name.find(':') == std::string::npos) {
+      calls.complain_at(name, "a call is named such as \"kms:GenerateDataKey\"");
+    }
+    if (!value.is_number_integer()) check_kind(calls, name, ValueKind::kBounds);
+  }
+}
+
+}  // namespace
+
+const std::vector<Verb>& verbs() {
+  using K = ValueKind;
+  static const std::vector<Verb> kVerbs = {
+      {"exit", K::kNumber, {}, {}, judge_exit},
+      {"stdout_contains", K::kText, {}, {}, judge_stdout},
+      {"stderr_contains", K::kText, {}, {}, judge_stderr},
+      {"report",
+       K::kText,
+       {{"error_code", K::kText}, {"message_contains", K::kText}},
+       {},
+       judge_report},
+      {"reports", K::kNumber, {}, {}, judge_report_count},
+      {"object",
+       K::kObject,
+       {},
+       {{"bucket", K::kText},
+        {"key", K::kText},
+        {"key_prefix", K::kText},
+        {"key_suffix", K::kText},
+        {"encrypted_with", K::kText},
+        {"rows", K::kNumber},
+        {"findings", K::kTextOrNumber},
+        {"contains", K::kText},
+        {"multipart", K::kFlag},
+        {"absent", K::kFlag}},
+       judge_object},
+      {"denied",
+       K::kText,
+       {{"because", K::kText},
+        {"layer", K::kText},
+        {"policy", K::kText},
+        {"statement", K::kText},
+        {"principal", K::kText},
+        {"failed", K::kText},
+        {"condition", K::kText},
+        {"had", K::kText},
+        {"wanted", K::kText}},
+       {},
+       judge_denied},
+      {"calls", K::kObject, {}, {}, judge_calls},
+      {"call",
+       K::kText,
+       {{"input", K::kObject},
+        {"as", K::kText},
+        {"region", K::kText},
+        {"error", K::kText},
+        {"output", K::kObject}},
+       {},
+       judge_call},
+      {"fault_fired", K::kText, {{"times", K::kNumber}}, {}, judge_fault},
+      {"no_dangling_uploads", K::kFlag, {}, {}, judge_uploads},
+      {"virtual_duration", K::kBounds, {}, {}, judge_virtual_duration},
+  };
+  return kVerbs;
+}
+
+const Verb* read_expectation(const Reader& reader) {
+  if (!reader.value().is_object()) {
+    reader.complain("an expectation is an object such as {\"exit\": 0}");
+    return nullptr;
+  }
+  const Verb* verb = nullptr;
+  std::vector<std::string> names;
+  for (const auto& each : verbs()) {
+    names.emplace_back(each.name);
+    if (!verb && reader.has(each.name)) verb = &each;
+  }
+  if (!verb) {
+    const std::string first = reader.value().empty() ? "" : reader.value().begin().key();
+    const auto near = sim::text::nearest(first, names);
+    reader.complain(fmt::format("an expectation has one of {}{}", sim::text::join(names, ", "),
+                                near ? fmt::format("; did you mean \"{}\"?", *near) : ""));
+    return nullptr;
+  }
+  std::vector<std::string> known = {std::string(verb->name)};
+  for (const auto& qualifier : verb->qualifiers) known.emplace_back(qualifier.name);
+  reader.is_object_of(known);
+  check_kind(reader, verb->name, verb->kind);
+  for (const auto& qualifier : verb->qualifiers) {
+    if (reader.has(qualifier.name)) check_kind(reader, qualifier.name, qualifier.kind);
+  }
+  if (!verb->members.empty()) check_members(reader.in(verb->name), verb->members);
+  if (verb->name == "virtual_duration") check_virtual_duration(reader);
+  if (verb->name == "calls" && reader.value()["calls"].is_object()) check_calls(reader);
+  return verb;
+}
+
+}  // namespace harness

@@ -1,0 +1,215 @@
+#include "harness/stage.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "fakes/all.h"
+#include "harness/environment.h"
+#include "harness/expectations.h"
+#include "sim/aws/arn.h"
+#include "sim/base/text.h"
+
+namespace harness {
+namespace {
+
+using sim::Value;
+using sim::aws::Principal;
+using sim::aws::PrincipalKind;
+
+const Value* kept_at(const Value& kept, std::string_view path) {
+  const Value* here = &kept;
+  for (const auto part : sim::text::split(path, '.')) {
+    if (!here->is_object()) return nullptr;
+    const auto found = here->find(part);
+    if (found == here->end()) return nullptr;
+    here = &*found;
+  }
+  return here;
+}
+
+// A world that cannot be loaded: the loader's own words, after the file that made it so.
+ScenarioError cannot_load(const Scenario& scenario, const sim::WorldFileError& error) {
+  return ScenarioError(
+      scenario.complaint("/given", fmt::format("the world that is given cannot be loaded: {}",
+                                               error.what())));
+}
+
+std::vector<std::string> operation_names(const sim::Service& service) {
+  std::vector<std::string> names;
+  for (const auto& [name, operation] : service.model.operations) names.push_back(name);
+  return names;
+}
+
+std::string suggestion(const std::string& word, const std::vector<std::string>& known) {
+  const auto near = sim::text::nearest(word, known);
+  return near ? fmt::format("; did you mean \"{}\"?", *near) : std::string();
+}
+
+}  // namespace
+
+Stage::Stage(const Scenario& scenario) : world_(std::make_unique<sim::World>()) {
+  fakes::install_all(*world_);
+  const auto file = given_world(scenario);
+  try {
+    world_->load(file);
+  } catch (const sim::WorldFileError& error) {
+    // A fault of the world file itself is named by its own place; one of the changes by ours.
+    if (file.name.starts_with(scenario.path)) throw cannot_load(scenario, error);
+    throw;
+  }
+  description_ = file.value;
+  region_ = scenario.run.region.empty() ? home_region(description_) : scenario.run.region;
+}
+
+std::vector<std::string> Stage::accounts() const {
+  std::vector<std::string> ids;
+  for (const auto& account : description_["accounts"]) ids.push_back(account["id"]);
+  return ids;
+}
+
+std::optional<Principal> Stage::principal(std::string_view who) {
+  const auto colon = who.find(':');
+  const std::string account(colon == std::string_view::npos ? accounts().front()
+                                                            : who.substr(0, colon));
+  const std::string name(colon == std::string_view::npos ? who : who.substr(colon + 1));
+  const auto row = world_->accounts().find(account);
+  if (!row) return std::nullopt;
+  if (name == "root") {
+    Principal root;
+    root.kind = PrincipalKind::kRoot;
+    root.account = root.user_id = account;
+    root.arn = fmt::format("arn:{}:iam::{}:root", row->partition, account);
+    return root;
+  }
+  const auto key = key_of(description_, colon == std::string_view::npos
+                                            ? fmt::format("{}:{}", account, name)
+                                            : std::string(who));
+  if (!key) return std::nullopt;
+  for (const auto& [service_name, service] : world_->gateway().services()) {
+    if (!service.find_key) continue;
+    const auto known = service.find_key(world_->store().state, key->id);
+    if (known) return known->principal;
+  }
+  return std::nullopt;
+}
+
+sim::Client Stage::client(const Principal& who, const std::string& region) {
+  return world_->client(who, region.empty() ? region_ : region);
+}
+
+std::string Stage::filled(const std::string& text) const {
+  std::string out;
+  size_t at = 0;
+  while (at < text.size()) {
+    const auto open = text.find('{', at);
+    const auto close = open == std::string::npos ? open : text.find('}', open);
+    if (close == std::string::npos) break;
+    const auto name = std::string_view(text).substr(open + 1, close - open - 1);
+    const Value* value = kept_at(kept_, name);
+    out += text.substr(at, open - at);
+    if (value && (value->is_string() || value->is_number())) {
+      out += value->is_string() ? value->get<std::string>() : value->dump();
+      at = close + 1;
+    } else {  // braces of another meaning
+      out += '{';
+      at = open + 1;
+    }
+  }
+  return out + text.substr(std::min(at, text.size()));
+}
+
+Value Stage::filled(const Value& value) const {
+  if (value.is_string()) return filled(value.get<std::string>());
+  if (!value.is_structured()) return value;
+  Value out = value;
+  for (auto& each : out) each = filled(Value(each));
+  return out;
+}
+
+std::string Stage::perform(const Step& step) {
+  if (step.operation.empty()) {
+    world_->advance(step.advance);
+    return {};
+  }
+  auto answer = client(*principal(step.as), step.region)
+                    .call(step.service, step.operation, filled(step.input));
+  own_calls_.insert(answer.journal_id);
+  const std::string call = step.service + ":" + step.operation;
+  if (!answer.ok()) {
+    if (answer.code() == step.error) return {};
+    return fmt::format("{} answered {}: {}", call, answer.code(), answer.error->message);
+  }
+  if (!step.error.empty()) {
+    return fmt::format("{} succeeded, expected {}", call, step.error);
+  }
+  const auto report = answer.output.members.find("reportId");
+  if (step.operation == "CreateFindingsReport" && report != answer.output.members.end()) {
+    kept_["report"] = *report;
+  }
+  if (!step.keep.empty()) kept_[step.keep] = answer.output.members;
+  return {};
+}
+
+void Stage::check_step(const Scenario& scenario, const Step& step) {
+  if (step.operation.empty()) return;
+  const auto refuse = [&](const char* member, const std::string& message) {
+    throw ScenarioError(scenario.complaint(step.pointer + member, message));
+  };
+  const auto* service = world_->gateway().find_service(step.service);
+  if (!service) {
+    std::vector<std::string> names;
+    for (const auto& [name, each] : world_->gateway().services()) names.push_back(name);
+    refuse("/call", fmt::format("there is no service \"{}\"; known: {}", step.service,
+                                sim::text::join(names, ", ")));
+  }
+  const auto* operation = service->model.find(step.operation);
+  if (!operation) {
+    refuse("/call", fmt::format("{} has no operation \"{}\"{}", step.service, step.operation,
+                                suggestion(step.operation, operation_names(*service))));
+  }
+  for (const auto& [name, value] : step.input.items()) {
+    if (operation->input && operation->input->find(name)) continue;
+    std::vector<std::string> known;
+    if (operation->input) {
+      for (const auto& member : operation->input->members) known.push_back(member.name);
+    }
+    refuse("/input", fmt::format("{} has no input member \"{}\"{}", step.operation, name,
+                                 suggestion(name, known)));
+  }
+  if (!principal(step.as)) {
+    refuse("/as", fmt::format("the world has no \"{}\" with an access key", step.as));
+  }
+}
+
+void Stage::check(const Scenario& scenario) {
+  for (const auto* steps : {&scenario.before, &scenario.after}) {
+    for (const auto& step : *steps) check_step(scenario, step);
+  }
+  for (const auto& during : scenario.during) {
+    for (const auto& step : during.steps) check_step(scenario, step);
+  }
+  for (const auto& each : scenario.expect) {
+    if (each.verb->name == "call") check_step(scenario, call_step(each));
+  }
+  const auto& run = scenario.run;
+  if (!run.as.empty() ? !key_of(description_, run.as) : !first_key(description_)) {
+    throw ScenarioError(scenario.complaint(
+        "/run", fmt::format("the world has no access key for \"{}\"",
+                            run.as.empty() ? std::string("anyone") : run.as)));
+  }
+  if (!sim::aws::find_region(region_)) {
+    throw ScenarioError(
+        scenario.complaint("/run/region", fmt::format("AWS has no region \"{}\"", region_)));
+  }
+  for (size_t i = 0; i < scenario.faults.size(); ++i) {
+    try {
+      world_->gateway().faults().add(scenario.faults[i]);
+    } catch (const std::invalid_argument& e) {
+      throw ScenarioError(scenario.complaint(fmt::format("/faults/{}", i), e.what()));
+    }
+  }
+  world_->gateway().faults().clear();
+}
+
+}  // namespace harness

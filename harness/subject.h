@@ -1,0 +1,50 @@
+// The program under test: a process of its own, with its own group, home and environment, that talks
+// to a served world while it runs. The one place of the harness with processes and threads.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/server/http_server.h"
+#include "sim/time/instant.h"
+
+namespace harness {
+
+struct SubjectCommand {
+  std::vector<std::string> argv;
+  std::vector<std::pair<std::string, std::string>> environment;  // all of it
+  std::string folder;                                            // where it runs
+  sim::Millis within{60'000};
+};
+
+struct SubjectResult {
+  int exit = -1;             // -1 when it did not end by itself
+  int signal = 0;
+  bool timed_out = false;
+  bool interrupted = false;  // SIGINT or SIGTERM reached us
+  std::string not_started;   // why, when it could not be started
+  std::string out, err;      // cut at a megabyte
+  sim::Millis real{0};
+
+  std::string how_it_ended() const;
+};
+
+// Serves until the program has ended or its time is up; then the program's whole group is killed.
+// The server's handler runs on another thread, and has returned for good when this returns.
+SubjectResult run_subject(const SubjectCommand& command, sim::server::HttpServer& server);
+
+// A new empty folder that is removed with everything in it.
+class ScratchFolder {
+ public:
+  ScratchFolder();
+  ~ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace harness

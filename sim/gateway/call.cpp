@@ -1,0 +1,49 @@
+#include "sim/gateway/call.h"
+
+#include <fmt/format.h>
+
+#include "sim/gateway/gateway.h"
+
+namespace sim {
+
+Call::Call(Gateway& gateway, Facts facts)
+    : caller(facts_.caller),
+      account(facts_.account),
+      region(facts_.region),
+      request_id(facts_.request_id),
+      http(facts.http),
+      partition(aws::partition_of(facts.region)),
+      state(gateway.parts().store.state),
+      ids(gateway.parts().ids),
+      accounts(gateway.parts().accounts),
+      settings(gateway.parts().settings),
+      gateway_(gateway),
+      facts_(std::move(facts)) {}
+
+Instant Call::now() const { return gateway_.parts().story.now(); }
+
+void Call::later(Instant due, std::string_view job, std::string_view subject) {
+  gateway_.parts().agenda.add(
+      {0, due, facts_.service, std::string(job), std::string(subject), account, region});
+}
+
+void Call::forget(std::string_view job, std::string_view subject) {
+  gateway_.parts().agenda.forget(facts_.service, job, subject);
+}
+
+wire::Output Call::ask(Ask request) { return gateway_.ask(*this, std::move(request)); }
+
+policy::Decision Call::may(const Authorization& authorization) {
+  policy::Request request;
+  return gateway_.decide(*this, authorization, request);
+}
+
+void Call::demand(const Authorization& authorization) { gateway_.demand(*this, authorization); }
+
+std::string Call::arn(std::string_view service, std::string_view arn_region,
+                      std::string_view arn_account, std::string_view resource) const {
+  return fmt::format("arn:{}:{}:{}:{}:{}", partition.name, service, arn_region, arn_account,
+                     resource);
+}
+
+}  // namespace sim

@@ -1,0 +1,96 @@
+// Everything that a handler or a job may touch: who calls, for which account and region, the tables,
+// ids and time, and the way to ask another service. A fake has no other door to the world, so
+// policies, faults, journal and clock see service-to-service calls as they see everyone else's.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/aws/partition.h"
+#include "sim/aws/principal.h"
+#include "sim/base/api_error.h"
+#include "sim/gateway/input.h"
+#include "sim/policy/authorizer.h"
+#include "sim/state/accounts.h"
+#include "sim/state/database.h"
+#include "sim/state/ids.h"
+#include "sim/time/instant.h"
+#include "sim/wire/codec.h"
+
+namespace sim {
+
+class Gateway;
+
+// One thing the caller must be allowed to do.
+struct Authorization {
+  std::string action;            // "kms:GenerateDataKey"
+  std::string resource;          // ARN, or "*" for an action without resources
+  std::string resource_account;  // owner of the resource; empty: the caller's account
+  // Condition keys beyond the global ones ("s3:prefix", "kms:EncryptionContext:aws:s3:arn"). A name
+  // that ends in "[]" is a multivalued key ("kms:ResourceAliases[]"); others carry one value.
+  std::vector<std::pair<std::string, std::vector<std::string>>> context;
+  // Shown in the denial's message instead of `resource` (Inspector names the API path as an ARN).
+  std::string shown_resource;
+};
+
+// A request from one service to another.
+struct Ask {
+  aws::Principal as;              // the service itself, or the caller on whose behalf it acts
+  std::string_view service;       // "kms"
+  std::string_view operation;     // "GenerateDataKey"
+  Value input = Value::object();
+  std::string region = {};        // empty: the region of the asking call
+  std::string via = {};           // "s3" when it forwards the caller's request (aws:CalledVia)
+};
+
+class Call {
+ public:
+  struct Facts {
+    aws::Principal caller;
+    std::string account;      // in whose account the request acts; empty for anonymous
+    std::string region;       // of the endpoint
+    std::string service;      // the service that runs this call
+    std::string operation;
+    std::string via;          // the service that forwarded the request; empty for a direct one
+    std::string request_id;
+    int64_t journal_id = 0;
+    const wire::HttpRequest* http = nullptr;  // nullptr for calls that did not come over a wire
+  };
+
+  Call(Gateway& gateway, Facts facts);
+
+  const aws::Principal& caller;
+  const std::string& account;
+  const std::string& region;
+  const std::string& request_id;
+  const wire::HttpRequest* const http;
+  const aws::Partition& partition;
+  state::Database& state;
+  state::Ids& ids;
+  state::Accounts& accounts;
+  state::Settings& settings;
+  const Facts& facts() const { return facts_; }
+
+  Instant now() const;  // the story's clock
+  // Lets a job of this call's service run when the story reaches `due`.
+  void later(Instant due, std::string_view job, std::string_view subject);
+  void forget(std::string_view job, std::string_view subject);
+  // Performs another service's operation as a request of its own. Throws the ApiError that a client
+  // would have received.
+  wire::Output ask(Ask request);
+  // Whether the caller may do something besides what the operation itself demanded. Journalled.
+  policy::Decision may(const Authorization& authorization);
+  // As may(), but throws the service's own denial.
+  void demand(const Authorization& authorization);
+  // An ARN of this call's partition: service, region (may be empty), account, resource.
+  std::string arn(std::string_view service, std::string_view arn_region,
+                  std::string_view arn_account, std::string_view resource) const;
+
+ private:
+  Gateway& gateway_;
+  Facts facts_;
+};
+
+}  // namespace sim

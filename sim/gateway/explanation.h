@@ -1,0 +1,17 @@
+// Why a request was answered as it was: its journal entry, every decision taken for it, and the same
+// of the requests that services made because of it. Shown by `inspector-sim explain`, by
+// GET /_sim/decisions/ID and below a scenario's failed expectation.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "sim/base/value.h"
+#include "sim/gateway/journal.h"
+
+namespace sim {
+
+// {"entry", "decisions", "calls": [the same, recursively], "text"}; nothing for an unknown id.
+std::optional<Value> explanation(const Journal& journal, int64_t entry_id);
+
+}  // namespace sim

@@ -1,0 +1,334 @@
+#include "sim/gateway/gateway.h"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "sim/gateway/access.h"
+
+namespace sim {
+namespace {
+
+using wire::Protocol;
+using wire::sigv4::Scheme;
+
+ApiError not_implemented(const Service& service, const wire::Operation& operation) {
+  return ApiError("NotImplemented", 501,
+                  fmt::format("inspector-sim does not implement {}:{}", service.model.service,
+                              operation.name));
+}
+
+ApiError invalid_input(const Service& service, const std::vector<wire::ConstraintFault>& faults) {
+  if (service.invalid) return service.invalid(faults);
+  switch (service.model.protocol) {
+    case Protocol::kRestXml:
+      return ApiError("MalformedXML", 400,
+                      "The XML you provided was not well-formed or did not validate against our "
+                      "published schema");
+    case Protocol::kAwsQuery:
+    case Protocol::kEc2Query:
+      return ApiError("ValidationError", 400, wire::constraint_message(faults));
+    default:
+      return ApiError("ValidationException", 400, wire::constraint_message(faults));
+  }
+}
+
+// The error of a fault rule: the model's own status for that code, else what the rule says.
+ApiError fault_error(const FaultRule& rule, const Service& service,
+                     const wire::Operation& operation) {
+  int status = rule.status;
+  for (const auto* error : operation.errors) {
+    if (status == 0 && error->error_code == rule.answer) status = error->error_status;
+  }
+  const bool throttled = rule.answer.find("Throttl") != std::string::npos;
+  const bool internal = rule.answer.find("Internal") != std::string::npos;
+  if (status == 0) {
+    const bool rest_json = service.model.protocol == Protocol::kRestJson;
+    status = internal ? 500 : throttled && rest_json ? 429 : rule.answer == "SlowDown" ? 503 : 400;
+  }
+  std::string message = rule.message;
+  if (message.empty()) {
+    message = throttled  ? "Rate exceeded"
+              : internal ? "We encountered an internal error. Please try again."
+                         : fmt::format("injected by {}", rule.name());
+  }
+  return ApiError(rule.answer, status, message);
+}
+
+std::string account_of(const aws::Principal& who) {
+  return who.kind == aws::PrincipalKind::kService ? who.source_account : who.account;
+}
+
+}  // namespace
+
+Gateway::Gateway(Parts parts)
+    : parts_(parts), journal_(parts.store.ledger), faults_(parts.store.ledger), router_(services_) {
+  parts_.settings.declare(gateway_settings());
+}
+
+Gateway::~Gateway() = default;
+
+void Gateway::install(Service service) {
+  for (const auto& [name, handler] : service.operations) {
+    if (!service.model.find(name)) {
+      throw std::logic_error(fmt::format("{}: the table names operation {}, the model does not",
+                                         service.model.service, name));
+    }
+  }
+  parts_.store.state.script(std::string(service.schema));
+  parts_.settings.declare(service.settings);
+  const std::string name = service.model.service;
+  const auto [at, added] = services_.emplace(name, std::move(service));
+  if (!added) throw std::logic_error(fmt::format("service {} is installed twice", name));
+  router_.add(at->second);
+  if (at->second.find_key) identities_ = &at->second;
+}
+
+const Service* Gateway::find_service(std::string_view name) const {
+  const auto at = services_.find(name);
+  return at == services_.end() ? nullptr : &at->second;
+}
+
+void Gateway::reload() {
+  journal_.reload();
+  faults_.reload();
+  parts_.settings.reload();
+}
+
+// The request path, socket to answer.
+wire::HttpResponse Gateway::handle(wire::HttpRequest request) {
+  JournalEntry entry;
+  entry.id = journal_.next_id();
+  entry.at = parts_.story.now();
+  const std::string request_id = request_id_of(entry.id, parts_.ids);
+  const bool head = request.method == "HEAD";
+  Route route;
+  wire::HttpResponse response;
+  wire::Delivery delivery;
+  try {
+    router_.route(request, route);
+    const Identity who = identify(request, route);
+    if (!route.operation) throw unknown_operation(route);
+    const auto& service = *route.service;
+    const Value input =
+        wire::decode_input(service.model, *route.operation, request, route.labels);
+    Call::Facts facts{who.principal, account_of(who.principal), who.region, service.model.service,
+                      route.operation->name, "", request_id, entry.id, &request};
+    Output output =
+        serve(service, *route.operation, std::move(facts), input, entry, &delivery);
+    entry.status = output.status ? output.status : route.operation->status;
+    response =
+        wire::encode_output(service.model, *route.operation, std::move(output), request_id);
+  } catch (const ApiError& error) {
+    entry.status = error.http_status;
+    entry.error = error.code;
+    entry.message = error.message;
+    response = wire::encode_error(route.service ? route.service->model : unrouted_model(), error,
+                                  request_id, head);
+    for (const auto& [name, value] : error.headers) response.headers.set(name, value);
+    response.headers.set("x-sim-explain", std::to_string(entry.id));
+  } catch (const std::exception& bug) {
+    entry.status = 500;
+    entry.error = kBugCode;
+    entry.message = bug.what();
+    const ApiError error(kBugCode, 500, fmt::format("a bug in inspector-sim: {}", bug.what()));
+    response = wire::encode_error(route.service ? route.service->model : unrouted_model(), error,
+                                  request_id, head);
+  }
+  if (route.service && entry.service.empty()) {
+    entry.service = route.service->model.service;
+    entry.operation = route.operation ? route.operation->name : route.unknown_operation;
+    entry.region = route.region;
+  }
+  response.headers.set("Date", date::http(parts_.wire.now()));
+  response.delivery = delivery;
+  journal_.close(entry);
+  return response;
+}
+
+Gateway::Identity Gateway::identify(wire::HttpRequest& request, const Route& route) {
+  const auto& claim = route.claim;
+  const auto& model = route.service->model;
+  Identity who;
+  who.region = route.region;
+  if (claim.scheme == Scheme::kNone) {
+    const bool allowed_unsigned =
+        model.protocol == Protocol::kRestXml || (route.operation && route.operation->unsigned_request);
+    if (!allowed_unsigned) throw wire::sigv4::missing_credentials(route.dialect);
+    wire::sigv4::unwrap_chunked(request, route.dialect);
+    return who;
+  }
+  const auto key = identities_ && identities_->find_key
+                       ? identities_->find_key(parts_.store.state, claim.access_key_id)
+                       : std::nullopt;
+  if (!key || !key->active) throw wire::sigv4::unknown_access_key(claim, route.dialect);
+  const auto account = parts_.accounts.find(key->principal.account);
+  const bool known_region = aws::find_region(claim.scope.region) != nullptr;
+  const auto& partition = aws::partition_of(route.region);
+  if (known_region && account && account->partition != partition.name) {
+    throw wire::sigv4::unknown_access_key(claim, route.dialect);
+  }
+  if (claim.session_token != key->session_token) {
+    // A temporary key without its token is no key at all; a wrong token is named as such.
+    throw claim.session_token.empty() ? wire::sigv4::unknown_access_key(claim, route.dialect)
+                                      : wire::sigv4::invalid_token(claim, route.dialect);
+  }
+  // A global service signs with its partition's default region; others with any real region.
+  const bool any_region = claim.scope.region.empty() || (known_region && !model.global);
+  const std::string expected_region(any_region ? std::string_view() : partition.default_region);
+  wire::sigv4::verify(
+      request, claim, {claim.access_key_id, key->secret_access_key, key->session_token},
+      model.signing_name, expected_region, parts_.wire.now(), route.dialect);
+  if (key->expires && *key->expires <= parts_.story.now()) {
+    throw wire::sigv4::expired_token(claim, route.dialect);
+  }
+  who.principal = key->principal;
+  who.principal.access_key_id = claim.access_key_id;
+  return who;
+}
+
+Output Gateway::serve(const Service& service, const wire::Operation& operation, Call::Facts facts,
+                      const Value& input, JournalEntry& entry, wire::Delivery* delivery) {
+  entry.service = service.model.service;
+  entry.operation = operation.name;
+  entry.region = facts.region;
+  entry.account = facts.account;
+  entry.principal = principal_name(facts.caller);
+  entry.input = redacted(operation.input, input);
+  if (const auto* rule = faults_.match(entry.service, entry.operation, entry.principal)) {
+    entry.fault = rule->name();
+    if (delivery) *delivery = rule->delivery;
+    if (!rule->answer.empty()) throw fault_error(*rule, service, operation);
+    // Between services there is no wire to spoil: a lost answer is a failed call.
+    if (!delivery && (rule->delivery.reset || rule->delivery.cut_after_bytes)) {
+      throw ApiError("InternalError", 500, fmt::format("the answer was lost by {}", rule->name()));
+    }
+  }
+  Call call(*this, std::move(facts));
+  return perform(service, operation, call, input);
+}
+
+Output Gateway::perform(const Service& service, const wire::Operation& operation, Call& call,
+                        const Value& input) {
+  const auto handler = service.operations.find(operation.name);
+  if (handler == service.operations.end()) throw not_implemented(service, operation);
+  const Input members(operation.input, input);
+  const auto validate = [&] {
+    const auto faults = wire::check_constraints(operation, input);
+    if (!faults.empty()) throw invalid_input(service, faults);
+  };
+  state::Savepoint savepoint(parts_.store.state);
+  if (service.order == Order::kValidateThenAuthorize) validate();
+  authorize(service, operation, call, members);
+  if (service.order == Order::kAuthorizeThenValidate) validate();
+  Output output = handler->second(call, members);
+  savepoint.keep();
+  return output;
+}
+
+void Gateway::authorize(const Service& service, const wire::Operation& operation, Call& call,
+                        const Input& input) {
+  if (service.authorizations) {
+    for (const auto& each : service.authorizations(call, operation, input)) demand(call, each);
+    return;
+  }
+  for (const auto& rule : operation.authorizations) {
+    demand(call, {rule.action, fill_template(rule.resource, call, input), "", {}, ""});
+  }
+}
+
+Answer Gateway::call(const aws::Principal& who, const std::string& region,
+                     std::string_view service_name, std::string_view operation_name,
+                     const Value& input) {
+  JournalEntry entry;
+  entry.id = journal_.next_id();
+  entry.at = parts_.story.now();
+  Answer answer;
+  answer.journal_id = entry.id;
+  try {
+    const Service* service = find_service(service_name);
+    const auto* operation = service ? service->model.find(operation_name) : nullptr;
+    if (!operation) {
+      throw std::invalid_argument(
+          fmt::format("no operation {}:{} in the models", service_name, operation_name));
+    }
+    Call::Facts facts{who, account_of(who), region, service->model.service, operation->name, "",
+                      request_id_of(entry.id, parts_.ids), entry.id, nullptr};
+    answer.output = serve(*service, *operation, std::move(facts), input, entry, nullptr);
+    entry.status = answer.output.status ? answer.output.status : operation->status;
+  } catch (const ApiError& error) {
+    entry.status = error.http_status;
+    entry.error = error.code;
+    entry.message = error.message;
+    answer.error = error;
+  }
+  journal_.close(entry);
+  return answer;
+}
+
+Output Gateway::ask(const Call& from, Ask request) {
+  const Service* service = find_service(request.service);
+  const auto* operation = service ? service->model.find(request.operation) : nullptr;
+  if (!operation) {
+    throw std::logic_error(fmt::format("{} asks for {}:{}, which no model has",
+                                       from.facts().service, request.service, request.operation));
+  }
+  JournalEntry entry;
+  entry.id = journal_.next_id();
+  entry.parent = from.facts().journal_id;
+  entry.at = parts_.story.now();
+  try {
+    Call::Facts facts{request.as,
+                      account_of(request.as),
+                      request.region.empty() ? from.region : request.region,
+                      service->model.service,
+                      operation->name,
+                      request.via,
+                      request_id_of(entry.id, parts_.ids),
+                      entry.id,
+                      nullptr};
+    Output output = serve(*service, *operation, std::move(facts), request.input, entry, nullptr);
+    entry.status = output.status ? output.status : operation->status;
+    journal_.close(entry);
+    return output;
+  } catch (const ApiError& error) {
+    entry.status = error.http_status;
+    entry.error = error.code;
+    entry.message = error.message;
+    journal_.close(entry);
+    throw;
+  }
+}
+
+void Gateway::run_job(const state::AgendaItem& item) {
+  const Service* service = find_service(item.service);
+  const auto job = service ? service->jobs.find(item.job) : decltype(service->jobs.end()){};
+  if (!service || job == service->jobs.end()) {
+    throw std::logic_error(fmt::format("the agenda names job {} of {}, which does not exist",
+                                       item.job, item.service));
+  }
+  JournalEntry entry;
+  entry.id = journal_.next_id();
+  entry.at = parts_.story.now();
+  entry.service = item.service;
+  entry.operation = "job " + item.job;
+  entry.region = item.region;
+  entry.account = item.account;
+  entry.principal = item.service;
+  entry.input = Value{{"subject", item.subject}}.dump();
+  entry.status = 200;
+  Call::Facts facts{{}, item.account, item.region, item.service, entry.operation, "",
+                    request_id_of(entry.id, parts_.ids), entry.id, nullptr};
+  facts.caller.kind = aws::PrincipalKind::kService;
+  facts.caller.name = item.service;
+  facts.caller.source_account = item.account;
+  {
+    state::Savepoint savepoint(parts_.store.state);
+    Call call(*this, std::move(facts));
+    job->second(call, item.subject);
+    savepoint.keep();
+  }
+  journal_.close(entry);
+}
+
+}  // namespace sim

@@ -1,0 +1,100 @@
+// The request path: from a message or a value to an answer, for clients and for services that ask
+// one another. handle() reads from top to bottom as the ten steps of the design; everything else
+// here supports it. One thread uses a gateway.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/gateway/client.h"
+#include "sim/gateway/faults.h"
+#include "sim/gateway/journal.h"
+#include "sim/gateway/router.h"
+#include "sim/gateway/service.h"
+#include "sim/policy/document.h"
+#include "sim/state/agenda.h"
+#include "sim/state/store.h"
+#include "sim/time/clock.h"
+
+namespace sim {
+
+// The error code of an exception that is no ApiError: a bug of ours, answered with 500. A scenario
+// whose journal holds one fails.
+inline constexpr const char* kBugCode = "InspectorSimBug";
+
+class Gateway {
+ public:
+  // What the gateway works on; all of it belongs to the world.
+  struct Parts {
+    state::Store& store;
+    const Clock& story;
+    const Clock& wire;
+    state::Ids& ids;
+    state::Accounts& accounts;
+    state::Settings& settings;
+    state::Agenda& agenda;
+  };
+
+  explicit Gateway(Parts parts);
+  ~Gateway();
+
+  // Throws std::logic_error when the table of operations and the model disagree.
+  void install(Service service);
+  const Service* find_service(std::string_view name) const;
+  const std::map<std::string, Service, std::less<>>& services() const { return services_; }
+
+  // A signed message, as a socket or a WireClient brings it.
+  wire::HttpResponse handle(wire::HttpRequest request);
+  // Values, as a Client brings them.
+  Answer call(const aws::Principal& who, const std::string& region, std::string_view service,
+              std::string_view operation, const Value& input);
+  // Work that has come due. An error that escapes a job is a bug and is thrown on.
+  void run_job(const state::AgendaItem& item);
+
+  Journal& journal() { return journal_; }
+  Faults& faults() { return faults_; }
+  const Parts& parts() const { return parts_; }
+  // After a restore: what is held in memory is read again.
+  void reload();
+
+ private:
+  friend class Call;
+
+  struct Identity {
+    aws::Principal principal;
+    std::string region;
+  };
+  Identity identify(wire::HttpRequest& request, const Route& route);
+  // Steps 5, 7 and 8, shared by all doors. `input` was decoded or given as a value.
+  Output serve(const Service& service, const wire::Operation& operation, Call::Facts facts,
+               const Value& input, JournalEntry& entry, wire::Delivery* delivery);
+  Output perform(const Service& service, const wire::Operation& operation, Call& call,
+                 const Value& input);
+  void authorize(const Service& service, const wire::Operation& operation, Call& call,
+                 const Input& input);
+
+  Output ask(const Call& from, Ask request);
+  policy::Decision decide(const Call& call, const Authorization& authorization,
+                          policy::Request& request);
+  void demand(const Call& call, const Authorization& authorization);
+  policy::Context context_of(const Call& call, const Authorization& authorization) const;
+  policy::Policies policies_of(const policy::Request& request, policy::Rules& rules);
+  policy::Attached attach(const std::string& name, const std::string& document,
+                          policy::DocumentKind kind);
+
+  Parts parts_;
+  Journal journal_;
+  Faults faults_;
+  std::map<std::string, Service, std::less<>> services_;
+  Router router_;
+  const Service* identities_ = nullptr;  // the service that provides identities
+  policy::DocumentCache documents_;
+};
+
+// The settings that the gateway itself reads.
+const std::vector<state::Setting>& gateway_settings();
+
+}  // namespace sim

@@ -1,0 +1,48 @@
+// Which service and operation an HTTP message names: by credential scope, X-Amz-Target, form action,
+// host and path, in that order, because one port serves every service. Virtual-host addressing of
+// S3 is turned into path style here.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "sim/gateway/service.h"
+#include "sim/wire/sigv4.h"
+
+namespace sim {
+
+struct Route {
+  const Service* service = nullptr;  // known even when the operation is not
+  const wire::Operation* operation = nullptr;
+  std::map<std::string, std::string> labels;
+  std::string region;                // of the scope, else of the host, else the partition's default
+  wire::sigv4::Dialect dialect = wire::sigv4::Dialect::kS3;
+  wire::sigv4::Claim claim;
+  std::string unknown_operation;     // what was named, when the service has no such operation
+};
+
+class Router {
+ public:
+  explicit Router(const std::map<std::string, Service, std::less<>>& services)
+      : services_(services) {}
+
+  void add(const Service& service);
+  // Fills the route step by step, so that an ApiError thrown on the way (a malformed signature, an
+  // undecodable path) can still be answered in the words of the service found so far.
+  void route(const wire::HttpRequest& request, Route& route) const;
+
+ private:
+  const Service* find_service(const wire::HttpRequest& request, Route& route) const;
+  void find_operation(const wire::HttpRequest& request, Route& route) const;
+
+  const std::map<std::string, Service, std::less<>>& services_;
+  std::map<std::string, const Service*, std::less<>> by_signing_name_, by_target_prefix_;
+  std::map<std::string, wire::RestRouter, std::less<>> rest_;
+};
+
+wire::sigv4::Dialect dialect_of(wire::Protocol protocol);
+// The error for an operation that a service does not have, in its protocol's words.
+ApiError unknown_operation(const Route& route);
+
+}  // namespace sim

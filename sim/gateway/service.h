@@ -1,0 +1,106 @@
+// What a fake hands to the world: its model, its table of operations, its jobs, its tables in the
+// store, and the few hooks by which the gateway asks it for policies, identities and wording. Every
+// member is data or a free function; a fake holds no state of its own.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/gateway/call.h"
+
+namespace sim {
+
+using wire::Output;
+
+using Handler = Output (*)(Call&, const Input&);              // an AWS operation
+using Job = void (*)(Call&, const std::string& subject);      // work that comes due on the clock
+
+// The policy attached to a resource, as text, with what else bears on access to it.
+struct ResourcePolicy {
+  std::string document;  // empty: none attached
+  policy::DocumentKind kind = policy::DocumentKind::kBucket;
+  std::string name;      // "bucket policy of reports", "key policy of arn:aws:kms:…"
+  std::vector<policy::Grant> grants;
+  policy::Rules rules;
+};
+
+// A stored credential and the identity behind it.
+struct KnownKey {
+  std::string secret_access_key;
+  std::string session_token;        // empty for long-term keys
+  std::optional<Instant> expires;   // temporary keys
+  bool active = true;
+  aws::Principal principal;
+};
+
+// A policy document as text with the name that explanations give it.
+struct NamedDocument {
+  std::string name, document;
+};
+
+struct IdentityPolicies {
+  std::vector<NamedDocument> identity;
+  std::optional<NamedDocument> boundary;
+  std::vector<std::vector<NamedDocument>> service_control, resource_control;
+};
+
+// A fault in a world file: where (a JSON pointer such as "/accounts/0/users/1") and what to do.
+struct WorldError : std::runtime_error {
+  WorldError(std::string at, const std::string& message)
+      : std::runtime_error(message), pointer(std::move(at)) {}
+  std::string pointer;
+};
+
+enum class SectionScope { kAccount, kRegion };
+
+// A part of a world file that belongs to this fake, such as "users" of an account or "buckets" of a
+// region. `load` fills the tables; the call's caller is the account's root. Throws WorldError with a
+// pointer relative to the section's content ("/0/policy").
+struct Section {
+  struct Content {
+    const Value& value;
+    // A policy or other document: an object as it stands, or the text of the file that a string
+    // names, relative to the world file. Throws WorldError (pointer empty) when it cannot be read.
+    std::function<std::string(const Value&)> document;
+  };
+  std::string_view name;
+  SectionScope scope;
+  void (*load)(Call&, const Content&);
+};
+
+enum class Order { kValidateThenAuthorize, kAuthorizeThenValidate };
+
+struct Service {
+  wire::Model model;                                // routes, shapes, constraints, authorizations
+  std::map<std::string_view, Handler> operations;   // behaviour, by AWS name
+  std::map<std::string_view, Job> jobs;             // named: pending work is a row
+  std::string_view schema;                          // CREATE TABLE IF NOT EXISTS … in the state
+  std::vector<state::Setting> settings;
+  std::vector<Section> sections;
+  Order order = Order::kValidateThenAuthorize;
+  // The story jumps past idle time in the pace `leap`; jobs named here never attract such a jump
+  // (a key's deletion days away is not what a polling client waits for).
+  std::vector<std::string_view> background_jobs;
+
+  // What an operation demands, when the model's rules cannot say it (S3 looks the bucket up, KMS
+  // resolves the key). Runs before the handler; may throw ApiError (NoSuchBucket).
+  std::vector<Authorization> (*authorizations)(Call&, const wire::Operation&, const Input&) = nullptr;
+  // Overrides the error a request of this service gets when a constraint of the model is violated.
+  ApiError (*invalid)(const std::vector<wire::ConstraintFault>&) = nullptr;
+  // The policy of a resource whose ARN names this service.
+  std::optional<ResourcePolicy> (*resource_policy)(state::Database&, std::string_view arn) = nullptr;
+  // The error a denied caller of this service gets; by default AWS's general form, coded as the
+  // protocol demands.
+  ApiError (*denied)(const policy::Request&, const policy::Decision&,
+                     const Authorization&) = nullptr;
+  // Identities: only one service of a world provides them (iam).
+  std::optional<KnownKey> (*find_key)(state::Database&, std::string_view access_key_id) = nullptr;
+  IdentityPolicies (*policies_of)(state::Database&, const aws::Principal&) = nullptr;
+};
+
+}  // namespace sim

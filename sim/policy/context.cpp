@@ -1,0 +1,42 @@
+#include <algorithm>
+#include <utility>
+
+#include "sim/base/text.h"
+#include "sim/policy/authorizer.h"
+
+namespace sim::policy {
+namespace {
+
+Context::Key& slot(std::vector<Context::Key>& keys, std::string_view name) {
+  std::string folded = text::lower(name);
+  const auto found = std::find_if(keys.begin(), keys.end(),
+                                  [&](const Context::Key& key) { return key.folded == folded; });
+  Context::Key& key = found == keys.end() ? keys.emplace_back() : *found;
+  key.name = name;
+  key.folded = std::move(folded);
+  return key;
+}
+
+}  // namespace
+
+void Context::set(std::string_view name, std::string value) {
+  Key& key = slot(keys_, name);
+  key.values.clear();
+  key.values.push_back(std::move(value));
+  key.multivalued = false;
+}
+
+void Context::set_list(std::string_view name, std::vector<std::string> values) {
+  Key& key = slot(keys_, name);
+  key.values = std::move(values);
+  key.multivalued = true;
+}
+
+const Context::Key* Context::find(std::string_view folded_name) const {
+  for (const auto& key : keys_) {
+    if (key.folded == folded_name) return &key;
+  }
+  return nullptr;
+}
+
+}  // namespace sim::policy

@@ -1,0 +1,91 @@
+// A policy document, read from JSON into the form that evaluation walks: strings compared in folded
+// form once, patterns and condition values parsed once. Used by the authorizer and by the fakes
+// that validate what callers store. Pure.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/parsed.h"
+
+namespace sim::policy {
+
+// Which grammar a document must meet.
+enum class DocumentKind { kIdentity, kBucket, kKey, kTrust, kServiceControl, kResourceControl };
+
+struct Statement;
+
+struct Document {
+  Document();
+  ~Document();
+  Document(Document&&) noexcept;
+  Document& operator=(Document&&) noexcept;
+
+  std::string version;  // empty when absent
+  std::string id;
+  std::vector<Statement> statements;
+};
+
+// What is wrong with a document, by kind, so that each service can say it in its own words.
+enum class FaultKind {
+  kSyntax,            // not JSON, or nested too deeply
+  kNotAnObject,       // JSON, but not an object where one must be
+  kUnknownElement,    // subject: the element
+  kMissingElement,    // subject: the element
+  kForbiddenElement,  // subject: the element; known, but not allowed in this kind of document
+  kRepeatedElement,   // subject: the element
+  kConflict,          // subject: an element given in both forms, "Action"
+  kEmptyElement,      // subject: the element
+  kWrongType,         // subject: the element
+  kVersion,           // subject: the value, here and below
+  kEffect,
+  kSid,
+  kRepeatedSid,
+  kActionForm,    // no vendor, or more than one colon
+  kActionVendor,  // the vendor holds wildcards, or is not allowed in this kind of document
+  kResourceForm,
+  kResourcePartition,
+  kResourceVendor,
+  kResourceLegacy,  // five parts: "The policy failed legacy parsing"
+  kResourceRegion,  // subject: the vendor that knows no regions
+  kResourcePath,    // iam
+  kPrincipal,       // subject: "AWS": the kind of principal, then the value
+  kOperator,
+  kAddress
+};
+
+struct Fault {
+  FaultKind kind;
+  std::string place;  // as Complaint's
+  std::string subject;
+  std::string message;
+};
+
+// Every fault of a document, in order of appearance; empty when it is sound.
+std::vector<Fault> faults_of(std::string_view json, DocumentKind kind);
+
+// Reads and validates. Every fault is a complaint whose place is a path ("Statement[1].Condition.
+// StringEquals"), or line and column for malformed JSON. Unknown elements, operators, effects and
+// principal kinds are faults; unknown actions and condition keys are not, as on AWS.
+Parsed<Document> parse_document(std::string_view json, DocumentKind kind);
+
+// Whether a bucket policy is public in the sense of S3 Block Public Access: some Allow is not tied
+// to fixed principals, accounts, networks or sources.
+bool is_public(const Document& document);
+
+// A document read once for each distinct text and kind, shared afterwards. The text must be valid:
+// stored policies were validated when they were put. Throws std::invalid_argument when it is not.
+class DocumentCache {
+ public:
+  DocumentCache();
+  ~DocumentCache();
+  std::shared_ptr<const Document> get(const std::string& json, DocumentKind kind);
+
+ private:
+  struct Entries;
+  std::unique_ptr<Entries> entries_;
+};
+
+}  // namespace sim::policy

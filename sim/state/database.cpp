@@ -1,0 +1,198 @@
+#include "sim/state/database.h"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <map>
+
+namespace sim::state {
+
+struct Idle {
+  std::vector<sqlite3_stmt*> statements;
+};
+
+struct Database::Statements {
+  std::map<std::string, Idle, std::less<>> by_sql;
+};
+
+int64_t Row::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+double Row::real(int column) const { return sqlite3_column_double(statement_, column); }
+bool Row::is_null(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+std::string_view Row::view(int column) const {
+  const void* data = sqlite3_column_blob(statement_, column);
+  const int size = sqlite3_column_bytes(statement_, column);
+  return data ? std::string_view(static_cast<const char*>(data), static_cast<size_t>(size))
+              : std::string_view();
+}
+
+Database::Database(const std::string& path)
+    : path_(path), statements_(std::make_unique<Statements>()) {
+  if (sqlite3_open_v2(path.c_str(), &handle_,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                      nullptr) != SQLITE_OK) {
+    const std::string why = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
+    sqlite3_close(handle_);
+    throw DatabaseError(fmt::format("cannot open state file {}: {}", path, why));
+  }
+  try {
+    // Exclusive: two simulators on one file would each undo the other's world.
+    script("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=" +
+           std::string(path == ":memory:" ? "MEMORY" : "WAL") +
+           "; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000;");
+    script("BEGIN EXCLUSIVE; COMMIT;");
+  } catch (...) {
+    sqlite3_close(handle_);
+    throw;
+  }
+}
+
+Database::~Database() {
+  finish_statements();
+  sqlite3_close(handle_);
+}
+
+void Database::finish_statements() {
+  for (auto& [sql, idle] : statements_->by_sql) {
+    for (auto* statement : idle.statements) sqlite3_finalize(statement);
+    idle.statements.clear();
+  }
+}
+
+void Database::fail(const char* doing) const {
+  switch (sqlite3_errcode(handle_)) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      throw DatabaseError(
+          fmt::format("state file {} is in use by another process: stop it, or name another file "
+                      "with --state",
+                      path_));
+    case SQLITE_NOTADB:
+      throw DatabaseError(fmt::format(
+          "state file {} is not a database of inspector-sim: name another file with --state",
+          path_));
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_READONLY:
+      throw DatabaseError(fmt::format("state file {}: {}", path_, sqlite3_errmsg(handle_)));
+    default:
+      throw std::runtime_error(fmt::format("SQLite: {}: {}", doing, sqlite3_errmsg(handle_)));
+  }
+}
+
+void Database::script(const std::string& sql) {
+  if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+    fail(sql.c_str());
+  }
+}
+
+Database::Use::Use(Database& owner, std::string_view sql) : database(owner) {
+  auto& by_sql = owner.statements_->by_sql;
+  auto at = by_sql.find(sql);
+  if (at == by_sql.end()) at = by_sql.emplace(std::string(sql), Idle()).first;
+  idle = &at->second;
+  if (!idle->statements.empty()) {
+    statement = idle->statements.back();
+    idle->statements.pop_back();
+    return;
+  }
+  if (sqlite3_prepare_v3(owner.handle_, sql.data(), static_cast<int>(sql.size()),
+                         SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) {
+    owner.fail(at->first.c_str());
+  }
+}
+
+Database::Use::~Use() {
+  sqlite3_reset(statement);
+  sqlite3_clear_bindings(statement);
+  idle->statements.push_back(statement);
+}
+
+void Database::bind(sqlite3_stmt* statement, int index, std::nullptr_t) {
+  sqlite3_bind_null(statement, index);
+}
+void Database::bind(sqlite3_stmt* statement, int index, int64_t value) {
+  sqlite3_bind_int64(statement, index, value);
+}
+void Database::bind(sqlite3_stmt* statement, int index, double value) {
+  sqlite3_bind_double(statement, index, value);
+}
+// The arguments of run() and each() outlive the statement's use, so nothing is copied.
+void Database::bind(sqlite3_stmt* statement, int index, std::string_view value) {
+  sqlite3_bind_text64(statement, index, value.data() ? value.data() : "", value.size(),
+                      SQLITE_STATIC, SQLITE_UTF8);
+}
+void Database::bind(sqlite3_stmt* statement, int index, Blob value) {
+  sqlite3_bind_blob64(statement, index, value.bytes.data() ? value.bytes.data() : "",
+                      value.bytes.size(), SQLITE_STATIC);
+}
+
+bool Database::step(sqlite3_stmt* statement) {
+  switch (sqlite3_step(statement)) {
+    case SQLITE_ROW:
+      return true;
+    case SQLITE_DONE:
+      return false;
+    default:
+      fail(sqlite3_sql(statement));
+  }
+}
+
+int Database::run_bound(sqlite3_stmt* statement) {
+  while (step(statement)) {
+  }
+  return sqlite3_changes(handle_);
+}
+
+int64_t Database::last_row_id() const { return sqlite3_last_insert_rowid(handle_); }
+int64_t Database::total_changes() const { return sqlite3_total_changes64(handle_); }
+
+std::string Database::image() const {
+  sqlite3_int64 size = 0;
+  unsigned char* bytes = sqlite3_serialize(handle_, "main", &size, 0);
+  if (!bytes) throw std::runtime_error("SQLite: cannot take an image of the database");
+  std::string out(reinterpret_cast<char*>(bytes), static_cast<size_t>(size));
+  sqlite3_free(bytes);
+  return out;
+}
+
+void Database::load_image(std::string_view bytes) {
+  if (savepoint_depth_ > 0) throw std::logic_error("an image cannot be loaded inside a savepoint");
+  finish_statements();
+  sqlite3* source = nullptr;
+  auto* copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
+  std::copy(bytes.begin(), bytes.end(), copy);
+  if (sqlite3_open(":memory:", &source) != SQLITE_OK ||
+      sqlite3_deserialize(source, "main", copy, static_cast<sqlite3_int64>(bytes.size()),
+                          static_cast<sqlite3_int64>(bytes.size()),
+                          SQLITE_DESERIALIZE_FREEONCLOSE) != SQLITE_OK) {
+    sqlite3_close(source);
+    throw std::runtime_error("SQLite: the image of a database could not be read");
+  }
+  sqlite3_backup* backup = sqlite3_backup_init(handle_, "main", source, "main");
+  const int copied = backup ? sqlite3_backup_step(backup, -1) : SQLITE_ERROR;
+  sqlite3_backup_finish(backup);
+  sqlite3_close(source);
+  if (copied != SQLITE_DONE) throw std::runtime_error("SQLite: restoring an image failed");
+}
+
+Savepoint::Savepoint(Database& database) : database_(database) {
+  database_.run(fmt::format("SAVEPOINT s{}", database_.savepoint_depth_));
+  ++database_.savepoint_depth_;
+}
+
+Savepoint::~Savepoint() {
+  if (!open_) return;
+  --database_.savepoint_depth_;
+  database_.run(fmt::format("ROLLBACK TO s{}", database_.savepoint_depth_));
+  database_.run(fmt::format("RELEASE s{}", database_.savepoint_depth_));
+}
+
+void Savepoint::keep() {
+  open_ = false;
+  --database_.savepoint_depth_;
+  database_.run(fmt::format("RELEASE s{}", database_.savepoint_depth_));
+}
+
+}  // namespace sim::state

@@ -1,0 +1,218 @@
+#include "sim/world_file.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "sim/aws/arn.h"
+#include "sim/base/crypto.h"
+#include "sim/base/encoding.h"
+#include "sim/base/json_text.h"
+#include "sim/base/text.h"
+#include "sim/gateway/gateway.h"
+
+namespace sim {
+namespace {
+
+const std::vector<std::string> kTopMembers = {"name", "description", "seed", "now", "region",
+                                              "settings", "accounts"};
+
+// Walks one file; every complaint it throws names its place.
+class Loader {
+ public:
+  Loader(Gateway& gateway, const WorldFile& file) : gateway_(gateway), file_(file) {}
+
+  void load() {
+    const Value& top = file_.value;
+    if (!top.is_object()) throw file_.error("", "a world is a JSON object");
+    for (const auto& [name, value] : top.items()) require_known(name, json::step(name), kTopMembers);
+    const Value settings = member(top, "settings", Value::object());
+    for (const auto& [name, value] : settings.items()) {
+      try {
+        gateway_.parts().settings.set(name, value);
+      } catch (const std::invalid_argument& e) {
+        throw file_.error("/settings" + json::step(name), e.what());
+      }
+    }
+    const Value accounts = member(top, "accounts", Value::array());
+    if (!accounts.is_array()) throw file_.error("/accounts", "\"accounts\" is a list");
+    // All accounts first: a policy of the first may name the last.
+    for (size_t i = 0; i < accounts.size(); ++i) add_account(accounts[i], at(i));
+    for (size_t i = 0; i < accounts.size(); ++i) load_account(accounts[i], at(i));
+  }
+
+ private:
+  static std::string at(size_t i) { return fmt::format("/accounts/{}", i); }
+  static Value member(const Value& object, const char* name, Value fallback) {
+    const auto found = object.find(name);
+    return found == object.end() ? fallback : *found;
+  }
+
+  void require_known(const std::string& name, const std::string& pointer,
+                     const std::vector<std::string>& known) const {
+    if (std::find(known.begin(), known.end(), name) != known.end()) return;
+    const auto near = text::nearest(name, known);
+    throw file_.error(pointer, fmt::format("unknown member \"{}\"{}", name,
+                                           near ? fmt::format("; did you mean \"{}\"?", *near)
+                                                : "; known here: " + text::join(known, ", ")));
+  }
+
+  void add_account(const Value& account, const std::string& pointer) {
+    if (!account.is_object() || !account.contains("id") || !account["id"].is_string() ||
+        !aws::is_account_id(account["id"].get<std::string>())) {
+      throw file_.error(pointer, "an account needs \"id\", a string of twelve digits");
+    }
+    state::Account row;
+    row.id = account["id"];
+    if (gateway_.parts().accounts.find(row.id)) {
+      throw file_.error(pointer + "/id", fmt::format("account {} is given twice", row.id));
+    }
+    for (const char* name : {"name", "canonical_id", "partition"}) {
+      if (account.contains(name) && !account[name].is_string()) {
+        throw file_.error(pointer + "/" + name, fmt::format("\"{}\" is a string", name));
+      }
+    }
+    row.name = account.value("name", row.id);
+    row.canonical_id = account.value(
+        "canonical_id", encoding::hex(crypto::sha256("canonical id of " + row.id)));
+    row.partition = account.value("partition", "aws");
+    gateway_.parts().accounts.add(row);
+  }
+
+  void load_account(const Value& account, const std::string& pointer) {
+    std::vector<std::string> known = {"id", "name", "canonical_id", "partition", "regions"};
+    for (const auto& name : sections(SectionScope::kAccount)) known.push_back(name);
+    for (const auto& [name, value] : account.items()) {
+      require_known(name, pointer + json::step(name), known);
+    }
+    const std::string id = account["id"];
+    const auto partition = gateway_.parts().accounts.find(id)->partition;
+    const std::string home = partition == "aws-cn"       ? "cn-north-1"
+                             : partition == "aws-us-gov" ? "us-gov-west-1"
+                                                         : "us-east-1";
+    load_sections(account, pointer, SectionScope::kAccount, id, home);
+    const Value regions = member(account, "regions", Value::object());
+    for (const auto& [region, content] : regions.items()) {
+      const std::string here = pointer + "/regions" + json::step(region);
+      const auto* known_region = aws::find_region(region);
+      if (!known_region) throw file_.error(here, fmt::format("AWS has no region \"{}\"", region));
+      if (known_region->partition->name != partition) {
+        throw file_.error(here, fmt::format("region {} belongs to partition {}, the account to {}",
+                                            region, known_region->partition->name, partition));
+      }
+      for (const auto& [name, value] : content.items()) {
+        require_known(name, here + json::step(name), sections(SectionScope::kRegion));
+      }
+      load_sections(content, here, SectionScope::kRegion, id, region);
+    }
+  }
+
+  std::vector<std::string> sections(SectionScope scope) const {
+    std::vector<std::string> names;
+    for (const auto& [service_name, service] : gateway_.services()) {
+      for (const auto& section : service.sections) {
+        if (section.scope == scope) names.emplace_back(section.name);
+      }
+    }
+    return names;
+  }
+
+  void load_sections(const Value& holder, const std::string& pointer, SectionScope scope,
+                     const std::string& account, const std::string& region) {
+    for (const auto& [service_name, service] : gateway_.services()) {
+      for (const auto& section : service.sections) {
+        if (section.scope != scope || !holder.contains(section.name)) continue;
+        const std::string here = pointer + json::step(section.name);
+        load_section(service, section, holder[std::string(section.name)], here, account, region);
+      }
+    }
+  }
+
+  void load_section(const Service& service, const Section& section, const Value& value,
+                    const std::string& pointer, const std::string& account,
+                    const std::string& region) {
+    Call::Facts facts;
+    facts.caller.kind = aws::PrincipalKind::kRoot;
+    facts.caller.account = account;
+    facts.caller.user_id = account;
+    facts.caller.arn =
+        fmt::format("arn:{}:iam::{}:root", aws::partition_of(region).name, account);
+    facts.account = account;
+    facts.region = region;
+    facts.service = service.model.service;
+    facts.operation = "load world";
+    Call call(gateway_, std::move(facts));
+    const Section::Content content{value, [this](const Value& v) { return document(v); }};
+    try {
+      section.load(call, content);
+    } catch (const WorldError& e) {
+      throw file_.error(pointer + e.pointer, e.what());
+    } catch (const ApiError& e) {
+      throw file_.error(pointer, fmt::format("{}: {}", e.code, e.message));
+    } catch (const Value::exception& e) {
+      throw file_.error(pointer, fmt::format("a value has another type than this section takes: {}",
+                                             e.what()));
+    }
+  }
+
+  std::string document(const Value& value) const {
+    if (value.is_object()) return value.dump();
+    if (!value.is_string()) {
+      throw WorldError("", "a document is an object, or a string that names a file");
+    }
+    const std::string path = value.get<std::string>();
+    try {
+      return read_file(path.starts_with('/') ? path : file_.folder + "/" + path);
+    } catch (const std::runtime_error& e) {
+      throw WorldError("", e.what());
+    }
+  }
+
+  Gateway& gateway_;
+  const WorldFile& file_;
+};
+
+}  // namespace
+
+std::string read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw std::runtime_error(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
+  std::ostringstream out;
+  out << in.rdbuf();
+  if (!in || !out) throw std::runtime_error(fmt::format("cannot read {}: is it a file?", path));
+  return std::move(out).str();
+}
+
+WorldFile WorldFile::read(const std::string& path) {
+  const auto slash = path.rfind('/');
+  try {
+    return parse(path, slash == std::string::npos ? "." : path.substr(0, slash), read_file(path));
+  } catch (const WorldFileError&) {
+    throw;
+  } catch (const std::runtime_error& e) {
+    throw WorldFileError(e.what());
+  }
+}
+
+WorldFile WorldFile::parse(std::string name, std::string folder, std::string text) {
+  WorldFile file{std::move(name), std::move(folder), std::move(text), {}};
+  auto parsed = json::parse(file.text);
+  if (!parsed) {
+    const auto& fault = parsed.complaints.front();
+    throw WorldFileError(fmt::format("{}: {}: {}", file.name, fault.place, fault.message));
+  }
+  file.value = std::move(*parsed.value);
+  return file;
+}
+
+WorldFileError WorldFile::error(const std::string& pointer, const std::string& message) const {
+  return WorldFileError(fmt::format("{}: {} ({}): {}", name, json::place_of(text, pointer),
+                                    pointer.empty() ? "/" : pointer, message));
+}
+
+void load_world(Gateway& gateway, const WorldFile& file) { Loader(gateway, file).load(); }
+
+}  // namespace sim

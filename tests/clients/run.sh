@@ -1,0 +1,64 @@
+#!/bin/sh
+# Runs the tests of one client with what is installed, or exits with 77 and says what is missing.
+#   tests/clients/run.sh cli|boto3|js|bad_input BUILD_DIRECTORY
+# INSPECTOR_SIM names the program under test. CLIENT_PYTHON, CLIENT_AWS and CLIENT_NODE choose
+# another python3, aws or node than the one found.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+client=${1:?usage: run.sh CLIENT BUILD_DIRECTORY}
+: "${INSPECTOR_SIM:?names no program}"
+
+skip() {
+  echo "skipped: $1"
+  exit 77
+}
+
+python_with() {
+  for python in ${CLIENT_PYTHON:-python3 /usr/bin/python3}; do
+    if "$python" -c "import $1" 2>/dev/null; then
+      echo "$python"
+      return
+    fi
+  done
+}
+
+run_python() {
+  PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$here exec "$1" -W error::ResourceWarning -m unittest \
+    -v "$2"
+}
+
+case $client in
+cli)
+  CLIENT_AWS=${CLIENT_AWS:-aws}
+  export CLIENT_AWS
+  "$CLIENT_AWS" --version || skip "the AWS CLI is not installed (Debian: apt-get install awscli)"
+  python=$(python_with unittest)
+  [ -n "$python" ] || skip "python3 is not installed"
+  run_python "$python" cli_test
+  ;;
+boto3)
+  python=$(python_with boto3)
+  [ -n "$python" ] || skip "no python3 has boto3 (Debian: apt-get install python3-boto3)"
+  "$python" -c 'import boto3; print("boto3", boto3.__version__)'
+  run_python "$python" boto3_test
+  ;;
+bad_input)
+  python=$(python_with unittest)
+  [ -n "$python" ] || skip "python3 is not installed"
+  run_python "$python" bad_input_test
+  ;;
+js)
+  node=${CLIENT_NODE:-node}
+  command -v "$node" >/dev/null || skip "node is not installed (Debian: apt-get install nodejs npm)"
+  into=${2:?usage: run.sh js BUILD_DIRECTORY}
+  [ -f "$into/installed" ] || skip "the SDK is not installed: run tests/clients/setup.sh $into"
+  echo "node $("$node" --version)"
+  cd "$into"
+  exec "$node" --test export.test.js failures.test.js
+  ;;
+*)
+  echo "no such client: $client" >&2
+  exit 2
+  ;;
+esac

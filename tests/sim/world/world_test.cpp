@@ -1,0 +1,131 @@
+// A world as a whole: loading, reset, snapshot and restore, replay from a seed, paces, and that a
+// failed request leaves no trace in the state.
+#include "sim/world.h"
+
+#include <gtest/gtest.h>
+
+#include "sim/gateway/explanation.h"
+#include "tests/support/test_world.h"
+
+namespace {
+
+using namespace sim;
+using tests::TestWorld;
+
+std::string load_error(const std::string& json) {
+  VirtualClock clock{Instant(Millis(0))};
+  World world(World::Options{":memory:", &clock});
+  fakes::install_all(world);
+  try {
+    world.load(WorldFile::parse("w.json", ".", json));
+  } catch (const WorldFileError& e) {
+    // Nothing may be left of a world that failed to load.
+    EXPECT_TRUE(world.accounts().all().empty());
+    return e.what();
+  }
+  return "loaded";
+}
+
+TEST(WorldFile, EveryFaultNamesFilePlaceAndRemedy) {
+  struct Case {
+    const char *json, *says;
+  };
+  for (const auto& c : std::vector<Case>{
+           {"{ \"accounts\": [ }", "w.json: line 1, column 17: "},
+           {"[]", "w.json: line 1, column 1 (/): a world is a JSON object"},
+           {"{ \"acounts\": [] }", "did you mean \"accounts\"?"},
+           {"{ \"now\": \"yesterday\" }", "w.json: line 1, column 10 (/now): \"now\" is a date"},
+           {"{ \"seed\": -1 }", "\"seed\" is a whole number"},
+           {"{ \"settings\": { \"gateway.secure_transprt\": true } }",
+            "did you mean \"gateway.secure_transport\"?"},
+           {"{ \"accounts\": [ { \"id\": 111122223333 } ] }", "a string of twelve digits"},
+           {"{ \"accounts\": [ { \"id\": \"111122223333\" }, { \"id\": \"111122223333\" } ] }",
+            "is given twice"},
+           {"{ \"accounts\": [ { \"id\": \"111122223333\", \"usrs\": [] } ] }",
+            "did you mean \"users\"?"},
+           {"{ \"accounts\": [ { \"id\": \"111122223333\", \"regions\": { \"mars-1\": {} } } ] }",
+            "AWS has no region \"mars-1\""},
+           {"{ \"accounts\": [ { \"id\": \"111122223333\", \"regions\": { \"cn-north-1\": {} } } ] }",
+            "belongs to partition aws-cn"},
+           {"{ \"accounts\": [ { \"id\": \"111122223333\", \"regions\": { \"us-east-1\": { \"buckts\": "
+            "[] } } } ] }",
+            "did you mean \"buckets\"?"}}) {
+    const std::string error = load_error(c.json);
+    EXPECT_NE(error.find(c.says), std::string::npos) << c.json << "\n  gives: " << error;
+    EXPECT_EQ(error.find('\n'), std::string::npos) << error;
+  }
+}
+
+// A few requests of different services whose answers hold ids, times and ciphertexts.
+std::string story(TestWorld& w) {
+  auto admin = w.client();
+  std::string out = admin.call("kms", "CreateKey").value().dump();
+  out += admin.call("s3", "CreateBucket", {{"Bucket", "reports-of-replay"}}).value().dump();
+  w.advance(std::chrono::minutes(5));
+  out += admin.call("iam", "CreateUser", {{"UserName", "replayed"}}).value().dump();
+  out += admin.call("iam", "CreateAccessKey", {{"UserName", "replayed"}}).value().dump();
+  return out;
+}
+
+TEST(World, TheSameSeedAndScriptGiveTheSameBytes) {
+  TestWorld first, second;
+  EXPECT_EQ(story(first), story(second));
+}
+
+TEST(World, ResetGoesBackToTheLoadedWorld) {
+  TestWorld w;
+  const std::string before = story(w);
+  w.world.reset();
+  EXPECT_FALSE(w.client().call("iam", "GetUser", {{"UserName", "replayed"}}).ok());
+  w.world.reset();
+  EXPECT_EQ(story(w), before);
+}
+
+TEST(World, RestoreBringsBackStateTimeAndIds) {
+  TestWorld w;
+  story(w);
+  const auto snapshot = w.world.snapshot();
+  const Instant then = w.world.now();
+  const auto next = [&] { return w.client().call("kms", "CreateKey").value().dump(); };
+  const std::string key = next();
+  w.advance(std::chrono::hours(1));
+  EXPECT_NE(next(), key);
+  w.world.restore(snapshot);
+  EXPECT_EQ(w.world.now(), then);
+  EXPECT_EQ(next(), key);
+}
+
+TEST(World, AFailedRequestLeavesNoTraceButIsJournalled) {
+  TestWorld w;
+  const std::string before = w.world.store().state.image();
+  const auto answer = w.client_as(TestWorld::user("nobody"))
+                          .call("s3", "CreateBucket", {{"Bucket", "never-made"}});
+  EXPECT_EQ(answer.code(), "AccessDenied");
+  EXPECT_EQ(w.world.store().state.image(), before);
+  const auto entry = w.world.gateway().journal().find(answer.journal_id);
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->error, "AccessDenied");
+  EXPECT_EQ(entry->operation, "CreateBucket");
+  const auto why = explanation(w.world.gateway().journal(), answer.journal_id);
+  ASSERT_TRUE(why);
+  EXPECT_EQ((*why)["decisions"].size(), 1u);
+  EXPECT_NE((*why)["text"].get<std::string>().find("s3:CreateBucket"), std::string::npos);
+}
+
+TEST(World, AnInjectedFaultReachesServicesToo) {
+  TestWorld w;
+  auto admin = w.client();
+  admin.call("s3", "CreateBucket", {{"Bucket", "fault-target"}}).value();
+  const auto key = admin.call("kms", "CreateKey").value();
+  w.world.gateway().faults().add(
+      {{"on", "kms:GenerateDataKey"}, {"calls", {1}}, {"answer", "ThrottlingException"}});
+  const Value put = {{"Bucket", "fault-target"},
+                     {"Key", "k"},
+                     {"Body", "x"},
+                     {"ServerSideEncryption", "aws:kms"},
+                     {"SSEKMSKeyId", key["KeyMetadata"]["Arn"]}};
+  EXPECT_FALSE(admin.call("s3", "PutObject", put).ok());
+  EXPECT_TRUE(admin.call("s3", "PutObject", put).ok());
+}
+
+}  // namespace
