@@ -53,8 +53,8 @@ std::vector<KnownKey> keys_of(const Value& world) {
 
 std::optional<KnownKey> first_key(const Value& world) {
   const auto keys = keys_of(world);
-  const auto user =
-      std::find_if(keys.begin(), keys.end(), [](const KnownKey& key) { return key.user != "root"; });
+  const auto user = std::find_if(keys.begin(), keys.end(),
+                                 [](const KnownKey& key) { return key.user != "root"; });
   if (user != keys.end()) return *user;
   return keys.empty() ? std::nullopt : std::optional(keys.front());
 }

@@ -34,9 +34,9 @@ struct Evidence {
 
 // An expectation that was not met, or an invariant that was broken.
 struct Unmet {
-  std::string pointer;                // of the expectation; empty for an invariant
-  std::string message;                // "expected …, but …"
-  std::vector<int64_t> journal_ids;   // requests whose explanation shows why
+  std::string pointer;               // of the expectation; empty for an invariant
+  std::string message;               // "expected …, but …"
+  std::vector<int64_t> journal_ids;  // requests whose explanation shows why
 };
 
 enum class ValueKind { kText, kNumber, kFlag, kTextOrNumber, kObject, kBounds, kAny };
@@ -50,7 +50,7 @@ struct Verb {
   std::string_view name;
   ValueKind kind;                     // of the verb's own value
   std::vector<Qualifier> qualifiers;  // members beside the verb
-  std::vector<Qualifier> members;     // of the verb's value, when it is an object with fixed members
+  std::vector<Qualifier> members;  // of the verb's value, when it is an object with fixed members
   std::vector<Unmet> (*judge)(const Evidence&, const Expectation&);
 };
 

@@ -24,8 +24,8 @@ std::string explain_from_server(const std::string& endpoint, int64_t journal_id)
   if (body.is_object() && body.contains("error") && body["error"].is_string()) {
     throw std::runtime_error(fmt::format("{}: {}", endpoint, body["error"].get<std::string>()));
   }
-  throw std::runtime_error(fmt::format("{} answered {}: is inspector-sim listening there?", endpoint,
-                                       response.status));
+  throw std::runtime_error(
+      fmt::format("{} answered {}: is inspector-sim listening there?", endpoint, response.status));
 }
 
 std::string explain_from_state(const std::string& file, int64_t journal_id) {

@@ -1,5 +1,5 @@
-// `inspector-sim explain ID`: why a request was answered as it was, asked of a running server or read
-// from a state file.
+// `inspector-sim explain ID`: why a request was answered as it was, asked of a running server or
+// read from a state file.
 #pragma once
 
 #include <cstdint>

@@ -16,8 +16,8 @@ namespace {
 using sim::Value;
 
 std::optional<fakes::inspector::Report> look_up(Stage& stage, const BegunReport& report) {
-  return fakes::inspector::find_report(stage.world().store().state,
-                                       {report.account, report.region}, report.id);
+  return fakes::inspector::find_report(stage.world().store().state, {report.account, report.region},
+                                       report.id);
 }
 
 std::vector<fakes::s3::Bucket> all_buckets(Stage& stage) {
@@ -111,14 +111,13 @@ std::string status_of(Stage& stage, const BegunReport& report) {
 std::vector<FoundObject> objects_with(Stage& stage, const std::string& text) {
   std::vector<FoundObject> out;
   for (const auto& bucket : all_buckets(stage)) {
-    fakes::s3::each_object(stage.world().store().state, bucket.id, "", "",
-                           [&](const fakes::s3::Entry& entry) {
-                             if (entry.key.find(text) != std::string::npos) {
-                               out.push_back(
-                                   {bucket.name, bucket.account, bucket.region, entry.key});
-                             }
-                             return true;
-                           });
+    fakes::s3::each_object(
+        stage.world().store().state, bucket.id, "", "", [&](const fakes::s3::Entry& entry) {
+          if (entry.key.find(text) != std::string::npos) {
+            out.push_back({bucket.name, bucket.account, bucket.region, entry.key});
+          }
+          return true;
+        });
   }
   return out;
 }
@@ -126,8 +125,7 @@ std::vector<FoundObject> objects_with(Stage& stage, const std::string& text) {
 std::vector<std::string> unfinished_uploads(Stage& stage) {
   std::vector<std::string> out;
   for (const auto& bucket : all_buckets(stage)) {
-    for (const auto& upload :
-         fakes::s3::uploads_of(stage.world().store().state, bucket.id, "")) {
+    for (const auto& upload : fakes::s3::uploads_of(stage.world().store().state, bucket.id, "")) {
       out.push_back(bucket.name + "/" + upload.key);
     }
   }

@@ -1,6 +1,6 @@
 // What must hold after every scenario, whatever it expects: a report that SUCCEEDED is there, whole
-// and readable; one that FAILED or was CANCELLED left nothing behind; and no account ever had two at
-// a time.
+// and readable; one that FAILED or was CANCELLED left nothing behind; and no account ever had two
+// at a time.
 #pragma once
 
 #include <string>

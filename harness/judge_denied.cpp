@@ -39,7 +39,8 @@ bool lists(const Value& statement, const char* name, const std::string& wanted) 
 // A statement that explains the denial as expected: every statement-level qualifier holds for it.
 bool explains(const Value& statement, const Value& wanted) {
   for (const char* name : {"policy", "statement", "failed"}) {
-    if (wanted.contains(name) && !contains_folded(text_of(statement, name), text_of(wanted, name))) {
+    if (wanted.contains(name) &&
+        !contains_folded(text_of(statement, name), text_of(wanted, name))) {
       return false;
     }
   }
@@ -104,8 +105,8 @@ std::vector<Unmet> judge_denied(const Evidence& evidence, const Expectation& exp
   }
   std::string had = nearest.empty() ? "it was never asked for" : "it was denied, but " + nearest;
   if (nearest.empty() && allowed > 0) had = fmt::format("it was allowed {} times", allowed);
-  return {{expectation.pointer, fmt::format("expected {} to be denied as {}, but {}", action,
-                                            wanted.dump(), had), ids}};
+  return {{expectation.pointer,
+           fmt::format("expected {} to be denied as {}, but {}", action, wanted.dump(), had), ids}};
 }
 
 }  // namespace harness

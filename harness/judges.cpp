@@ -40,9 +40,8 @@ std::vector<Unmet> judge_output(const Evidence& evidence, const Expectation& exp
                                 const char* verb, const std::string& output) {
   const std::string wanted = evidence.stage.filled(expectation.value[verb].get<std::string>());
   if (contains(output, wanted)) return met();
-  return unmet(expectation,
-               fmt::format("expected the program to say \"{}\", but it said:\n{}", wanted,
-                           tail(output)));
+  return unmet(expectation, fmt::format("expected the program to say \"{}\", but it said:\n{}",
+                                        wanted, tail(output)));
 }
 
 // A whole number as it stands, or an object of bounds.
@@ -97,12 +96,11 @@ std::string arn_of_key(const Evidence& evidence, const std::string& name,
 }
 
 int64_t active_findings(const Evidence& evidence, const FoundObject& object) {
-  const auto& account =
-      evidence.reports.empty() ? object.account : evidence.reports.back().account;
+  const auto& account = evidence.reports.empty() ? object.account : evidence.reports.back().account;
   auto client = evidence.stage.client(*evidence.stage.principal(account + ":root"), object.region);
-  Value input = {{"maxResults", 100},
-                 {"filterCriteria",
-                  {{"findingStatus", {{{"comparison", "EQUALS"}, {"value", "ACTIVE"}}}}}}};
+  Value input = {
+      {"maxResults", 100},
+      {"filterCriteria", {{"findingStatus", {{{"comparison", "EQUALS"}, {"value", "ACTIVE"}}}}}}};
   for (int64_t count = 0;;) {
     const auto answer = client.call("inspector2", "ListFindings", input);
     if (!answer.ok()) return -1;
@@ -134,8 +132,8 @@ std::string fault_of_object(const Evidence& evidence, const FoundObject& object,
   }
   if (!wanted.contains("rows") && !wanted.contains("findings")) return {};
   try {
-    const int64_t rows = object.key.ends_with(".csv") ? exporter::count_csv(text)
-                                                      : exporter::count_json(text);
+    const int64_t rows =
+        object.key.ends_with(".csv") ? exporter::count_csv(text) : exporter::count_json(text);
     const Value& asked = wanted.contains("rows") ? wanted["rows"] : wanted["findings"];
     const int64_t expected =
         asked.is_string() ? active_findings(evidence, object) : asked.get<int64_t>();
@@ -184,17 +182,20 @@ std::vector<Unmet> judge_report(const Evidence& evidence, const Expectation& exp
   const std::string shown = fmt::format("{} {} {}", text_of(had, "status"),
                                         text_of(had, "errorCode"), text_of(had, "errorMessage"));
   if (text_of(had, "status") != status) {
-    return unmet(expectation, fmt::format("expected the report to be {}, but it is {}", status,
-                                          shown), why);
+    return unmet(expectation,
+                 fmt::format("expected the report to be {}, but it is {}", status, shown), why);
   }
   if (wanted.contains("error_code") && text_of(had, "errorCode") != wanted["error_code"]) {
-    return unmet(expectation, fmt::format("expected error code {}, but it is {}",
-                                          text_of(wanted, "error_code"), shown), why);
+    return unmet(
+        expectation,
+        fmt::format("expected error code {}, but it is {}", text_of(wanted, "error_code"), shown),
+        why);
   }
   const auto part = evidence.stage.filled(text_of(wanted, "message_contains"));
   if (!contains(text_of(had, "errorMessage"), part)) {
     return unmet(expectation,
-                 fmt::format("expected the message to name \"{}\", but it is {}", part, shown), why);
+                 fmt::format("expected the message to name \"{}\", but it is {}", part, shown),
+                 why);
   }
   return met();
 }
@@ -203,8 +204,8 @@ std::vector<Unmet> judge_report_count(const Evidence& evidence, const Expectatio
   const auto wanted = expectation.value["reports"].get<int64_t>();
   const auto had = static_cast<int64_t>(evidence.reports.size());
   if (wanted == had) return met();
-  return unmet(expectation, fmt::format("expected {} reports to be begun, there were {}", wanted,
-                                        had));
+  return unmet(expectation,
+               fmt::format("expected {} reports to be begun, there were {}", wanted, had));
 }
 
 std::vector<Unmet> judge_object(const Evidence& evidence, const Expectation& expectation) {
@@ -220,8 +221,9 @@ std::vector<Unmet> judge_object(const Evidence& evidence, const Expectation& exp
     for (const auto& object : objects_with(evidence.stage, "")) {
       all += fmt::format("\n  s3://{}/{}", object.bucket, object.key);
     }
-    return unmet(expectation, fmt::format("expected an object that fits {}, but there is {}",
-                                          wanted.dump(), all.empty() ? "none at all" : "only" + all));
+    return unmet(expectation,
+                 fmt::format("expected an object that fits {}, but there is {}", wanted.dump(),
+                             all.empty() ? "none at all" : "only" + all));
   }
   const auto& object = objects.back();
   const auto fault = fault_of_object(evidence, object, wanted);
@@ -277,9 +279,10 @@ std::vector<Unmet> judge_call(const Evidence& evidence, const Expectation& expec
   Value merged = had;
   merged.merge_patch(wanted);
   if (merged == had) return met();
-  return unmet(expectation, fmt::format("expected {} to answer {}, but it answered {}",
-                                        text_of(expectation.value, "call"), wanted.dump(),
-                                        had.dump()), {last});
+  return unmet(expectation,
+               fmt::format("expected {} to answer {}, but it answered {}",
+                           text_of(expectation.value, "call"), wanted.dump(), had.dump()),
+               {last});
 }
 
 std::vector<Unmet> judge_fault(const Evidence& evidence, const Expectation& expectation) {
@@ -297,9 +300,9 @@ std::vector<Unmet> judge_fault(const Evidence& evidence, const Expectation& expe
 std::vector<Unmet> judge_uploads(const Evidence& evidence, const Expectation& expectation) {
   const auto uploads = unfinished_uploads(evidence.stage);
   if (uploads.empty() == expectation.value["no_dangling_uploads"].get<bool>()) return met();
-  return unmet(expectation,
-               uploads.empty() ? std::string("expected an unfinished upload, there is none")
-                               : fmt::format("the upload {} is unfinished", uploads.front()));
+  return unmet(expectation, uploads.empty()
+                                ? std::string("expected an unfinished upload, there is none")
+                                : fmt::format("the upload {} is unfinished", uploads.front()));
 }
 
 std::vector<Unmet> judge_virtual_duration(const Evidence& evidence,

@@ -84,8 +84,8 @@ std::vector<std::string> Reader::texts(std::string_view member) const {
   const Value* value = find(member);
   if (!value) return out;
   const bool sound =
-      value->is_array() && std::all_of(value->begin(), value->end(),
-                                       [](const Value& each) { return each.is_string(); });
+      value->is_array() &&
+      std::all_of(value->begin(), value->end(), [](const Value& each) { return each.is_string(); });
   if (sound) return value->get<std::vector<std::string>>();
   complain_at(member, fmt::format("\"{}\" is a list of texts", member));
   return out;

@@ -1,5 +1,5 @@
-// Reads the objects of a JSON file that a person wrote: every member is either asked for or an error,
-// and each complaint names its place in the text. Used for scenarios.
+// Reads the objects of a JSON file that a person wrote: every member is either asked for or an
+// error, and each complaint names its place in the text. Used for scenarios.
 #pragma once
 
 #include <optional>

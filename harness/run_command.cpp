@@ -89,9 +89,9 @@ int run_scenarios(const RunOptions& options) {
   }
 
   std::vector<std::unique_ptr<Listener>> listeners;
-  listeners.push_back(std::make_unique<ConsoleReport>(
-      stdout, options.verbose ? ConsoleReport::Detail::kEverything
-                              : ConsoleReport::Detail::kFailures));
+  listeners.push_back(
+      std::make_unique<ConsoleReport>(stdout, options.verbose ? ConsoleReport::Detail::kEverything
+                                                              : ConsoleReport::Detail::kFailures));
   if (options.junit) listeners.push_back(std::make_unique<JunitReport>(*options.junit));
 
   Tally tally;

@@ -8,10 +8,10 @@
 namespace harness {
 
 struct RunOptions {
-  std::vector<std::string> paths;      // scenario files, or folders that are searched for them
-  std::string filter;                  // only scenarios whose name or file contains this text
-  std::optional<std::string> junit;    // report file
-  std::string exporter;                // program that "exporter" scenarios run
+  std::vector<std::string> paths;    // scenario files, or folders that are searched for them
+  std::string filter;                // only scenarios whose name or file contains this text
+  std::optional<std::string> junit;  // report file
+  std::string exporter;              // program that "exporter" scenarios run
   bool verbose = false;
 };
 

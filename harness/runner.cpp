@@ -64,8 +64,8 @@ class Performance {
     const auto fault = stage_.perform(step);
     if (fault.empty()) return true;
     const auto& own = stage_.own_calls();
-    unmet_.push_back({step.pointer, fault, own.empty() ? std::vector<int64_t>{}
-                                                       : std::vector<int64_t>{*own.rbegin()}});
+    unmet_.push_back({step.pointer, fault,
+                      own.empty() ? std::vector<int64_t>{} : std::vector<int64_t>{*own.rbegin()}});
     return false;
   }
 
@@ -74,9 +74,8 @@ class Performance {
   SubjectResult serve_and_run() {
     sim::server::HttpServer::Options listening;
     listening.port = 0;
-    sim::server::HttpServer server(listening, [this](sim::wire::HttpRequest request) {
-      return handle(std::move(request));
-    });
+    sim::server::HttpServer server(
+        listening, [this](sim::wire::HttpRequest request) { return handle(std::move(request)); });
     const ScratchFolder home;
     return run_subject(command(fmt::format("http://127.0.0.1:{}", server.port()), home.path()),
                        server);
@@ -132,15 +131,17 @@ class Performance {
     for (const auto& entry : world.gateway().journal().since(noted_, kWholeJournal)) {
       noted_ = entry.id;
       if (entry.operation != "CreateFindingsReport" || !entry.error.empty()) continue;
-      const auto made = fakes::inspector::latest_report(world.store().state,
-                                                        {entry.account, entry.region});
+      const auto made =
+          fakes::inspector::latest_report(world.store().state, {entry.account, entry.region});
       if (!made) continue;
       for (const auto& other : reports_) {
-        const bool rival = other.account == entry.account && other.region == entry.region &&
-                           other.id != made->id;
+        const bool rival =
+            other.account == entry.account && other.region == entry.region && other.id != made->id;
         if (rival && status_of(stage_, other) == "IN_PROGRESS") {
-          unmet_.push_back({"", fmt::format("reports {} and {} are in progress at once", other.id,
-                                            made->id), {entry.id}});
+          unmet_.push_back(
+              {"",
+               fmt::format("reports {} and {} are in progress at once", other.id, made->id),
+               {entry.id}});
         }
       }
       reports_.push_back({made->id, entry.account, entry.region});
@@ -161,8 +162,8 @@ class Performance {
       command.argv.front() = program.value_or(command.argv.front());
     }
     for (auto& argument : command.argv) argument = in_scenario_folder(stage_.filled(argument));
-    const auto key = run.as.empty() ? first_key(stage_.description())
-                                    : key_of(stage_.description(), run.as);
+    const auto key =
+        run.as.empty() ? first_key(stage_.description()) : key_of(stage_.description(), run.as);
     const char* path = std::getenv("PATH");
     auto& environment = command.environment;
     environment = {{"PATH", path ? path : "/usr/local/bin:/usr/bin:/bin"},
@@ -201,8 +202,8 @@ class Performance {
     }
     check_invariants();
     gateway.faults().clear();
-    Evidence evidence{stage_, scenario_, outcome.subject, own_journal(), reports_, faults,
-                      outcome.virtual_duration};
+    Evidence evidence{stage_,   scenario_, outcome.subject,         own_journal(),
+                      reports_, faults,    outcome.virtual_duration};
     for (const auto& expectation : scenario_.expect) {
       for (auto& each : expectation.verb->judge(evidence, expectation)) {
         unmet_.push_back(std::move(each));
@@ -210,20 +211,22 @@ class Performance {
     }
     for (size_t i = 0; i < faults.size(); ++i) {
       if (faults[i].fired > 0) continue;
-      unmet_.push_back({fmt::format("/faults/{}", i),
-                        fmt::format("{} never fired (of {} calls)", faults[i].name(),
-                                    faults[i].seen), {}});
+      unmet_.push_back(
+          {fmt::format("/faults/{}", i),
+           fmt::format("{} never fired (of {} calls)", faults[i].name(), faults[i].seen),
+           {}});
     }
     for (size_t i = 0; i < scenario_.during.size(); ++i) {
       if (during_seen_[i] >= scenario_.during[i].call) continue;
       unmet_.push_back({scenario_.during[i].pointer,
                         fmt::format("call {} of {} never came", scenario_.during[i].call,
-                                    scenario_.during[i].after), {}});
+                                    scenario_.during[i].after),
+                        {}});
     }
     for (const auto& entry : evidence.journal) {
       if (entry.error == sim::kBugCode) {
-        unmet_.push_back({"", fmt::format("a bug in inspector-sim: {}", entry.message),
-                          {entry.id}});
+        unmet_.push_back(
+            {"", fmt::format("a bug in inspector-sim: {}", entry.message), {entry.id}});
       }
     }
     if (outcome.subject.exit < 0) {

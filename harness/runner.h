@@ -20,7 +20,7 @@ struct Failure {
 struct Outcome {
   std::vector<Failure> failures;
   SubjectResult subject;
-  std::string journal;      // one line a request
+  std::string journal;  // one line a request
   sim::Millis virtual_duration{0}, real_duration{0};
   bool passed() const { return failures.empty(); }
 };

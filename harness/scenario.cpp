@@ -22,8 +22,9 @@ constexpr int kLevelsUp = 6;  // folders that find_beside() looks into
 void split_call(const Reader& reader, const std::string& call, Step& step) {
   const auto colon = call.find(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 == call.size()) {
-    reader.complain_at("call", "\"call\" names a service and an operation, such as "
-                               "\"kms:DisableKey\"");
+    reader.complain_at("call",
+                       "\"call\" names a service and an operation, such as "
+                       "\"kms:DisableKey\"");
     return;
   }
   step.service = call.substr(0, colon);
@@ -81,7 +82,8 @@ Subject read_run(const Reader& reader) {
   Subject run;
   if (!reader.is_object_of({"exporter", "command", "within", "env", "as", "region"})) return run;
   if (reader.has("exporter") == reader.has("command")) {
-    reader.complain("\"run\" has either \"exporter\" (arguments of the bundled one) or \"command\"");
+    reader.complain(
+        "\"run\" has either \"exporter\" (arguments of the bundled one) or \"command\"");
     return run;
   }
   run.bundled_exporter = reader.has("exporter");
@@ -116,8 +118,9 @@ sim::Pace read_pace(const Reader& reader, const sim::Pace& fallback) {
   if (!reader.has("pace")) return fallback;
   const auto pace = sim::parse_pace(reader.text("pace"));
   if (!pace) {
-    reader.complain_at("pace", "\"pace\" is \"real\", \"scaled N\", \"stepped\", \"leap\" or "
-                               "\"per_request SPAN\"");
+    reader.complain_at("pace",
+                       "\"pace\" is \"real\", \"scaled N\", \"stepped\", \"leap\" or "
+                       "\"per_request SPAN\"");
   }
   return pace.value_or(fallback);
 }

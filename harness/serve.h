@@ -13,12 +13,12 @@ namespace harness {
 
 struct ServeOptions {
   std::string host = "127.0.0.1";
-  uint16_t port = 4566;                // 0: any free one
-  std::optional<std::string> world;    // file; the default world otherwise
-  std::optional<std::string> state;    // file; in memory otherwise
+  uint16_t port = 4566;              // 0: any free one
+  std::optional<std::string> world;  // file; the default world otherwise
+  std::optional<std::string> state;  // file; in memory otherwise
   std::optional<sim::Pace> pace;
-  std::optional<uint64_t> max_body;    // bytes
-  bool quiet = false;                  // print the endpoint only
+  std::optional<uint64_t> max_body;  // bytes
+  bool quiet = false;                // print the endpoint only
 };
 
 // Serves until SIGINT or SIGTERM. Throws std::runtime_error, one line for a person.

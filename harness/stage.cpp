@@ -30,9 +30,8 @@ const Value* kept_at(const Value& kept, std::string_view path) {
 
 // A world that cannot be loaded: the loader's own words, after the file that made it so.
 ScenarioError cannot_load(const Scenario& scenario, const sim::WorldFileError& error) {
-  return ScenarioError(
-      scenario.complaint("/given", fmt::format("the world that is given cannot be loaded: {}",
-                                               error.what())));
+  return ScenarioError(scenario.complaint(
+      "/given", fmt::format("the world that is given cannot be loaded: {}", error.what())));
 }
 
 std::vector<std::string> operation_names(const sim::Service& service) {
@@ -82,9 +81,9 @@ std::optional<Principal> Stage::principal(std::string_view who) {
     root.arn = fmt::format("arn:{}:iam::{}:root", row->partition, account);
     return root;
   }
-  const auto key = key_of(description_, colon == std::string_view::npos
-                                            ? fmt::format("{}:{}", account, name)
-                                            : std::string(who));
+  const auto key =
+      key_of(description_, colon == std::string_view::npos ? fmt::format("{}:{}", account, name)
+                                                           : std::string(who));
   if (!key) return std::nullopt;
   for (const auto& [service_name, service] : world_->gateway().services()) {
     if (!service.find_key) continue;
@@ -194,9 +193,9 @@ void Stage::check(const Scenario& scenario) {
   }
   const auto& run = scenario.run;
   if (!run.as.empty() ? !key_of(description_, run.as) : !first_key(description_)) {
-    throw ScenarioError(scenario.complaint(
-        "/run", fmt::format("the world has no access key for \"{}\"",
-                            run.as.empty() ? std::string("anyone") : run.as)));
+    throw ScenarioError(
+        scenario.complaint("/run", fmt::format("the world has no access key for \"{}\"",
+                                               run.as.empty() ? std::string("anyone") : run.as)));
   }
   if (!sim::aws::find_region(region_)) {
     throw ScenarioError(

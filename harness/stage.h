@@ -1,5 +1,5 @@
-// The stage of one scenario: a world of its own, made from the world file with the scenario's changes
-// laid over it, and the means to act on it from inside.
+// The stage of one scenario: a world of its own, made from the world file with the scenario's
+// changes laid over it, and the means to act on it from inside.
 #pragma once
 
 #include <memory>

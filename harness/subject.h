@@ -1,5 +1,5 @@
-// The program under test: a process of its own, with its own group, home and environment, that talks
-// to a served world while it runs. The one place of the harness with processes and threads.
+// The program under test: a process of its own, with its own group, home and environment, that
+// talks to a served world while it runs. The one place of the harness with processes and threads.
 #pragma once
 
 #include <string>
@@ -19,7 +19,7 @@ struct SubjectCommand {
 };
 
 struct SubjectResult {
-  int exit = -1;             // -1 when it did not end by itself
+  int exit = -1;  // -1 when it did not end by itself
   int signal = 0;
   bool timed_out = false;
   bool interrupted = false;  // SIGINT or SIGTERM reached us

@@ -81,8 +81,8 @@ void World::load(const WorldFile& file) {
   state::Savepoint all_or_nothing(store_.state);
   const Value& top = file.value;
   if (top.contains("now")) {
-    const auto now = top["now"].is_string() ? date::parse_iso(top["now"].get<std::string>())
-                                            : std::nullopt;
+    const auto now =
+        top["now"].is_string() ? date::parse_iso(top["now"].get<std::string>()) : std::nullopt;
     if (!now) throw file.error("/now", "\"now\" is a date such as \"2026-03-01T09:00:00Z\"");
     story_.set(*now);
   }

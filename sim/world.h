@@ -1,6 +1,6 @@
-// A world: store, clocks, agenda, services and the gateway that joins them. Tests and C++ users make
-// one and call through a Client; the HTTP server feeds it messages; scenarios load, advance, snapshot
-// and restore it. One thread owns a world.
+// A world: store, clocks, agenda, services and the gateway that joins them. Tests and C++ users
+// make one and call through a Client; the HTTP server feeds it messages; scenarios load, advance,
+// snapshot and restore it. One thread owns a world.
 #pragma once
 
 #include <memory>
@@ -61,8 +61,8 @@ class World {
   state::Agenda& agenda() { return agenda_; }
 
  private:
-  void keep_time();   // the pace, before a request
-  void leap();        // to the next piece of foreground work
+  void keep_time();  // the pace, before a request
+  void leap();       // to the next piece of foreground work
   void clear();
   void remember(std::string_view name, const std::string& value);
   std::string recall(std::string_view name);

@@ -4,8 +4,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 
 #include "sim/aws/arn.h"
 #include "sim/base/crypto.h"
@@ -17,8 +18,8 @@
 namespace sim {
 namespace {
 
-const std::vector<std::string> kTopMembers = {"name", "description", "seed", "now", "region",
-                                              "settings", "accounts"};
+const std::vector<std::string> kTopMembers = {"name",   "description", "seed",    "now",
+                                              "region", "settings",    "accounts"};
 
 // Walks one file; every complaint it throws names its place.
 class Loader {
@@ -28,7 +29,8 @@ class Loader {
   void load() {
     const Value& top = file_.value;
     if (!top.is_object()) throw file_.error("", "a world is a JSON object");
-    for (const auto& [name, value] : top.items()) require_known(name, json::step(name), kTopMembers);
+    for (const auto& [name, value] : top.items())
+      require_known(name, json::step(name), kTopMembers);
     const Value settings = member(top, "settings", Value::object());
     for (const auto& [name, value] : settings.items()) {
       try {
@@ -76,8 +78,8 @@ class Loader {
       }
     }
     row.name = account.value("name", row.id);
-    row.canonical_id = account.value(
-        "canonical_id", encoding::hex(crypto::sha256("canonical id of " + row.id)));
+    row.canonical_id =
+        account.value("canonical_id", encoding::hex(crypto::sha256("canonical id of " + row.id)));
     row.partition = account.value("partition", "aws");
     gateway_.parts().accounts.add(row);
   }
@@ -138,8 +140,7 @@ class Loader {
     facts.caller.kind = aws::PrincipalKind::kRoot;
     facts.caller.account = account;
     facts.caller.user_id = account;
-    facts.caller.arn =
-        fmt::format("arn:{}:iam::{}:root", aws::partition_of(region).name, account);
+    facts.caller.arn = fmt::format("arn:{}:iam::{}:root", aws::partition_of(region).name, account);
     facts.account = account;
     facts.region = region;
     facts.service = service.model.service;
@@ -153,8 +154,8 @@ class Loader {
     } catch (const ApiError& e) {
       throw file_.error(pointer, fmt::format("{}: {}", e.code, e.message));
     } catch (const Value::exception& e) {
-      throw file_.error(pointer, fmt::format("a value has another type than this section takes: {}",
-                                             e.what()));
+      throw file_.error(
+          pointer, fmt::format("a value has another type than this section takes: {}", e.what()));
     }
   }
 
@@ -180,10 +181,13 @@ class Loader {
 std::string read_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw std::runtime_error(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
-  std::ostringstream out;
-  out << in.rdbuf();
-  if (!in || !out) throw std::runtime_error(fmt::format("cannot read {}: is it a file?", path));
-  return std::move(out).str();
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    throw std::runtime_error(fmt::format("cannot read {}: it is a folder", path));
+  }
+  std::string text(std::istreambuf_iterator<char>(in), {});
+  if (in.bad()) throw std::runtime_error(fmt::format("cannot read {}", path));
+  return text;
 }
 
 WorldFile WorldFile::read(const std::string& path) {

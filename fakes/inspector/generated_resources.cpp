@@ -163,15 +163,16 @@ Resource Resources::function() {
       {"version", "$LATEST"},
       {"executionRoleArn", call_.arn("iam", "", call_.account, "role/" + resource.name + "-role")},
       {"packageType", "ZIP"},
-      {"architectures", {"X86_64"}},
+      {"architectures", Value::array({"X86_64"})},
       {"lastModifiedAt", resource.created_at}};
   if (dice_.chance(30)) {
-    details["layers"] = {call_.arn("lambda", call_.region, call_.account,
-                                   fmt::format("layer:shared:{}", 1 + dice_.below(40)))};
+    details["layers"] =
+        Value::array({call_.arn("lambda", call_.region, call_.account,
+                                fmt::format("layer:shared:{}", 1 + dice_.below(40)))});
   }
   if (dice_.chance(30)) {
-    details["vpcConfig"] = {{"subnetIds", {"subnet-" + dice_.hex(17)}},
-                            {"securityGroupIds", {"sg-" + dice_.hex(17)}},
+    details["vpcConfig"] = {{"subnetIds", Value::array({"subnet-" + dice_.hex(17)})},
+                            {"securityGroupIds", Value::array({"sg-" + dice_.hex(17)})},
                             {"vpcId", dice_.pick(vpcs_)}};
   }
   Value named = tags(resource.name);

@@ -112,11 +112,14 @@ void add_score(Value& finding, Value& details, const Vulnerability& v, const Ven
 }
 
 Value details_of(const Vulnerability& v, const Vendor& vendor, std::string_view resource_type) {
-  Value details = {
-      {"vulnerabilityId", v.id},        {"vulnerablePackages", packages_of(v, resource_type)},
-      {"source", vendor.source},        {"sourceUrl", vendor.url},
-      {"referenceUrls", {v.reference}}, {"relatedVulnerabilities", Value::array()}};
-  if (vendor.is_distribution && v.advisory) details["relatedVulnerabilities"] = {*v.advisory};
+  Value details = {{"vulnerabilityId", v.id},
+                   {"vulnerablePackages", packages_of(v, resource_type)},
+                   {"source", vendor.source},
+                   {"sourceUrl", vendor.url},
+                   {"referenceUrls", Value::array({v.reference})},
+                   {"relatedVulnerabilities", Value::array()}};
+  if (vendor.is_distribution && v.advisory)
+    details["relatedVulnerabilities"].push_back(*v.advisory);
   if (v.published) details["vendorCreatedAt"] = sim::to_millis(*v.published);
   return details;
 }

@@ -8,6 +8,7 @@
 #include "fakes/inspector/generator.h"
 #include "fakes/inspector/records.h"
 #include "sim/aws/partition.h"
+#include "sim/base/json_text.h"
 #include "sim/base/text.h"
 
 namespace fakes::inspector {
@@ -25,16 +26,12 @@ constexpr int64_t kMostGenerated = 1'000'000;
   throw WorldError(at, message);
 }
 
-// A member's name as a part of a JSON pointer.
-std::string part_of(const std::string& name) {
-  return "/" + sim::text::replace_all(sim::text::replace_all(name, "~", "~0"), "/", "~1");
-}
-
 void refuse_unknown_member(const std::string& at, const std::string& name,
                            const std::vector<std::string>& known) {
   const auto near = sim::text::nearest(name, known);
-  refuse(at + part_of(name), near ? fmt::format("unknown member; did you mean \"{}\"?", *near)
-                                  : std::string("unknown member"));
+  refuse(at + sim::json::step(name),
+         near ? fmt::format("unknown member; did you mean \"{}\"?", *near)
+              : std::string("unknown member"));
 }
 
 void check_members(const std::string& at, const Value& object,
@@ -80,7 +77,8 @@ Value read_shape(const Shape& shape, const Value& raw, const std::string& at) {
       for (const auto& [name, item] : raw.items()) {
         const auto* member = shape.find(name);
         if (!member) refuse_unknown_member(at, name, known);
-        if (!item.is_null()) value[name] = read_shape(*member->shape, item, at + part_of(name));
+        if (!item.is_null())
+          value[name] = read_shape(*member->shape, item, at + sim::json::step(name));
       }
       return value;
     }
@@ -96,7 +94,7 @@ Value read_shape(const Shape& shape, const Value& raw, const std::string& at) {
       demand(raw.is_object(), "an object");
       Value value = Value::object();
       for (const auto& [name, item] : raw.items()) {
-        value[name] = read_shape(*shape.element, item, at + part_of(name));
+        value[name] = read_shape(*shape.element, item, at + sim::json::step(name));
       }
       return value;
     }

@@ -61,11 +61,17 @@ CallError::CallError(Kind which, std::string operation_name, ApiError answer)
       error(std::move(answer)) {}
 
 Exit exit_of(const CallError& failure) {
-  static const std::vector<std::string> kDenials = {
-      "AccessDenied",          "AccessDeniedException",     "UnauthorizedOperation",
-      "InvalidClientTokenId",  "UnrecognizedClientException", "InvalidAccessKeyId",
-      "SignatureDoesNotMatch", "InvalidSignatureException", "ExpiredToken",
-      "ExpiredTokenException", "InvalidToken"};
+  static const std::vector<std::string> kDenials = {"AccessDenied",
+                                                    "AccessDeniedException",
+                                                    "UnauthorizedOperation",
+                                                    "InvalidClientTokenId",
+                                                    "UnrecognizedClientException",
+                                                    "InvalidAccessKeyId",
+                                                    "SignatureDoesNotMatch",
+                                                    "InvalidSignatureException",
+                                                    "ExpiredToken",
+                                                    "ExpiredTokenException",
+                                                    "InvalidToken"};
   const auto& error = failure.error;
   const bool denied = error.http_status == 401 || error.http_status == 403 ||
                       std::find(kDenials.begin(), kDenials.end(), error.code) != kDenials.end();
@@ -101,13 +107,15 @@ sim::server::HttpClient& Aws::connection(const std::string& url) {
 }
 
 sim::wire::Output Aws::attempt(std::string_view service, std::string_view name, const Value& input,
-                               const std::string& region) {
+                               const std::string& region, Retry retry) {
   const auto& api = model(service);
   const auto* operation = api.find(name);
   if (!operation) throw std::logic_error(fmt::format("no operation {}:{}", service, name));
   const std::string url = endpoint(service, region);
-  auto request =
-      sim::wire::encode_input(api, *operation, input, sim::server::Endpoint::parse(url).authority());
+  // On a connection that was idle a request may be sent twice; this one must not be.
+  if (retry == Retry::kAfterRefusal) connections_.erase(url);
+  auto request = sim::wire::encode_input(api, *operation, input,
+                                         sim::server::Endpoint::parse(url).authority());
   request.headers.set("User-Agent", fmt::format("inspector-export/{}", kVersion));
   sim::wire::sigv4::sign(request, options_.credentials, region, api.signing_name,
                          sim::WallClock().now());
@@ -139,7 +147,8 @@ void Aws::wait_before(int attempt, const CallError& failure) {
   progress_.say(fmt::format("{}; trying again ({} of {})", failure.what(), attempt, kAttempts - 1));
   for (const auto& [name, value] : failure.error.headers) {
     const auto seconds = sim::text::to_integer(value);
-    if (!sim::text::equals_ignoring_case(name, "Retry-After") || !seconds || *seconds <= 0) continue;
+    if (!sim::text::equals_ignoring_case(name, "Retry-After") || !seconds || *seconds <= 0)
+      continue;
     return pauses_.sleep(std::min<Millis>(std::chrono::seconds(*seconds), kLongestPause));
   }
   pause(attempt);
@@ -149,7 +158,7 @@ sim::wire::Output Aws::call(std::string_view service, std::string_view operation
                             Retry retry, const std::string& region) {
   for (int tried = 1;; ++tried) {
     try {
-      return attempt(service, operation, input, region.empty() ? options_.region : region);
+      return attempt(service, operation, input, region.empty() ? options_.region : region, retry);
     } catch (const CallError& failure) {
       if (tried == kAttempts || !worth_retrying(failure, retry)) throw;
       wait_before(tried, failure);

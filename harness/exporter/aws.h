@@ -1,5 +1,5 @@
-// AWS as the exporter sees it: operations by name, values in and out, over HTTP against any endpoint.
-// Signs, and retries what is worth retrying with exponential back-off.
+// AWS as the exporter sees it: operations by name, values in and out, over HTTP against any
+// endpoint. Signs, and retries what is worth retrying with exponential back-off.
 #pragma once
 
 #include <map>
@@ -50,7 +50,7 @@ class Aws {
   std::string endpoint(std::string_view service, const std::string& region) const;
   sim::server::HttpClient& connection(const std::string& endpoint);
   sim::wire::Output attempt(std::string_view service, std::string_view operation,
-                            const sim::Value& input, const std::string& region);
+                            const sim::Value& input, const std::string& region, Retry retry);
   void wait_before(int attempt, const CallError& failure);
 
   const Options& options_;

@@ -28,9 +28,7 @@ class Inspection {
   }
 
  private:
-  void note(Verdict verdict, std::string text) {
-    findings_.push_back({verdict, std::move(text)});
-  }
+  void note(Verdict verdict, std::string text) { findings_.push_back({verdict, std::move(text)}); }
 
   bool bucket_is_here() {
     std::string region;
@@ -137,12 +135,11 @@ class Inspection {
     auto parsed = policy::parse_document(document, kind);
     if (!parsed) {
       const auto& fault = parsed.complaints.front();
-      return note(Verdict::kUnknown,
-                  fmt::format("{}: {}: {}", name, fault.place, fault.message));
+      return note(Verdict::kUnknown, fmt::format("{}: {}: {}", name, fault.place, fault.message));
     }
     policy::Policies policies;
-    policies.resource = policy::Attached{
-        std::make_shared<const policy::Document>(std::move(*parsed.value)), name};
+    policies.resource =
+        policy::Attached{std::make_shared<const policy::Document>(std::move(*parsed.value)), name};
     const auto request = request_for(action, resource, owner);
     const auto decision = policy::authorize(request, policies);
     if (decision.allowed()) {

@@ -109,8 +109,7 @@ std::string encryption_of(const Value& members) {
 
 // Rows as RFC 4180 counts them: line breaks inside quotes belong to their cell.
 int64_t count_csv(std::string_view text) {
-  if (!text.starts_with(kFirstColumn) &&
-      !text.starts_with(fmt::format("\"{}\"", kFirstColumn))) {
+  if (!text.starts_with(kFirstColumn) && !text.starts_with(fmt::format("\"{}\"", kFirstColumn))) {
     throw std::runtime_error(fmt::format("its first column is not \"{}\"", kFirstColumn));
   }
   int64_t rows = 0;
@@ -120,8 +119,8 @@ int64_t count_csv(std::string_view text) {
     if (empty) return;
     if (expected == 0) expected = columns;
     if (columns != expected) {
-      throw std::runtime_error(fmt::format("row {} has {} cells, the header has {}", rows + 1,
-                                           columns, expected));
+      throw std::runtime_error(
+          fmt::format("row {} has {} cells, the header has {}", rows + 1, columns, expected));
     }
     ++rows;
     columns = 1;

@@ -11,16 +11,15 @@
 namespace harness::exporter {
 
 struct Download {
-  std::string key;        // of the object
-  std::string file;       // where it was written; "-" for standard output
-  std::string encryption; // as S3 names it, with the key
+  std::string key;         // of the object
+  std::string file;        // where it was written; "-" for standard output
+  std::string encryption;  // as S3 names it, with the key
   uint64_t bytes = 0;
   int64_t findings = 0;
 };
 
 // Throws CallError, and Stop when the object is not what a report must be.
-Download download(Aws& aws, const Options& options, const ReportStatus& report,
-                  Progress& progress);
+Download download(Aws& aws, const Options& options, const ReportStatus& report, Progress& progress);
 
 // The number of findings in a report. Throws std::runtime_error that says what is wrong with it.
 int64_t count_csv(std::string_view text);

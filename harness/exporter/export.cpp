@@ -16,7 +16,8 @@ namespace {
 
 using sim::Value;
 
-// FilterCriteria in the form of the AWS CLI, checked against the model before anything is asked for.
+// FilterCriteria in the form of the AWS CLI, checked against the model before anything is asked
+// for.
 Value read_filter(Aws& aws, const std::string& path) {
   std::string text;
   try {
@@ -66,8 +67,8 @@ void report_findings(const std::vector<Finding>& findings, Progress& progress) {
     for (const auto& [verdict, text] : findings) {
       if (verdict == Verdict::kFault && first.empty()) first = text.substr(0, text.find('\n'));
     }
-    throw Stop(Exit::kDenied,
-               fmt::format("the check found {} fault{}: {}", faults, faults == 1 ? "" : "s", first));
+    throw Stop(Exit::kDenied, fmt::format("the check found {} fault{}: {}", faults,
+                                          faults == 1 ? "" : "s", first));
   }
 }
 
@@ -104,8 +105,8 @@ class Export {
     exchange.account = answer.members.value("Account", "");
     exchange.region = options_.region;
     exchange.partition = std::string(sim::aws::partition_of(options_.region).name);
-    progress_.say(fmt::format("exporting as {} in {}", answer.members.value("Arn", ""),
-                              options_.region));
+    progress_.say(
+        fmt::format("exporting as {} in {}", answer.members.value("Arn", ""), options_.region));
     return exchange;
   }
 
@@ -122,9 +123,8 @@ class Export {
       throw Stop(Exit::kCancelled, fmt::format("report {} was cancelled", report.id));
     }
     if (report.status != "SUCCEEDED") {
-      throw Stop(Exit::kReportFailed,
-                 fmt::format("report {} {}: {}: {}", report.id, report.status, report.error_code,
-                             report.error_message));
+      throw Stop(Exit::kReportFailed, fmt::format("report {} {}: {}: {}", report.id, report.status,
+                                                  report.error_code, report.error_message));
     }
     if (!options_.download) {
       return result(fmt::format("report {} succeeded: s3://{}/{}", report.id, options_.bucket,
@@ -141,8 +141,8 @@ class Export {
   void compare(const Download& got, const Value& filter) {
     const int64_t listed = count_listed(aws_, filter);
     if (listed == got.findings) return;
-    throw Stop(Exit::kServiceError, fmt::format("the report has {} findings, ListFindings {}",
-                                                got.findings, listed));
+    throw Stop(Exit::kServiceError,
+               fmt::format("the report has {} findings, ListFindings {}", got.findings, listed));
   }
 
   // The report itself may be on standard output; then the summary goes to the other channel.

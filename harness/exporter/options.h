@@ -37,16 +37,16 @@ struct Options {
   bool check = false;                      // verify bucket, key and policies first
   bool check_only = false;
   bool download = true;
-  bool compare = false;                    // count ListFindings and compare
+  bool compare = false;  // count ListFindings and compare
   bool quiet = false;
-  std::optional<std::string> output;       // file, or "-"; default: the report's own name here
+  std::optional<std::string> output;  // file, or "-"; default: the report's own name here
   WhenRunning when_running = WhenRunning::kWait;
   sim::Millis wait_timeout = std::chrono::minutes(30);
   sim::Millis poll = std::chrono::seconds(5);
-  sim::Millis backoff{200};                // before the first retry of a failed call
+  sim::Millis backoff{200};  // before the first retry of a failed call
 
   std::string region;
-  std::optional<std::string> endpoint;     // for every service; AWS's own endpoints otherwise
+  std::optional<std::string> endpoint;  // for every service; AWS's own endpoints otherwise
   sim::wire::sigv4::Credentials credentials;
 };
 

@@ -1,5 +1,5 @@
-// How the exporter waits and how it knows how long it has waited: a parameter, so that tests neither
-// sleep nor look at a clock.
+// How the exporter waits and how it knows how long it has waited: a parameter, so that tests
+// neither sleep nor look at a clock.
 #pragma once
 
 #include <functional>

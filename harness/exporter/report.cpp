@@ -37,14 +37,14 @@ ReportDesk::ReportDesk(Aws& aws, const Options& options, Pauses pauses, Progress
       progress_(progress),
       deadline_(pauses_.now() + options.wait_timeout) {}
 
-// A lost answer does not tell whether the report was begun: only when none like it is in progress is
-// it asked for again.
+// A lost answer does not tell whether the report was begun: only when none like it is in progress
+// is it asked for again.
 std::string ReportDesk::create(const Value& request) {
   int lost = 0;
   for (;;) {
     try {
-      const auto answer = aws_.call("inspector2", "CreateFindingsReport", request,
-                                    Aws::Retry::kAfterRefusal);
+      const auto answer =
+          aws_.call("inspector2", "CreateFindingsReport", request, Aws::Retry::kAfterRefusal);
       return text_of(answer.members, "reportId");
     } catch (const CallError& failure) {
       if (says_another_is_running(failure)) {

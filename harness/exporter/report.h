@@ -1,5 +1,5 @@
-// One findings report from request to final state: created, waited for with back-off, and what to do
-// about a report that is already in progress.
+// One findings report from request to final state: created, waited for with back-off, and what to
+// do about a report that is already in progress.
 #pragma once
 
 #include <optional>

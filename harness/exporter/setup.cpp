@@ -24,8 +24,7 @@ std::string with_statement(const Value& document, const Value& statement) {
   return out.dump();
 }
 
-void ensure_bucket(Aws& aws, const Options& options, const Exchange& exchange,
-                   Progress& progress) {
+void ensure_bucket(Aws& aws, const Options& options, const Exchange& exchange, Progress& progress) {
   try {
     aws.call("s3", "HeadBucket", {{"Bucket", options.bucket}});
     return;
@@ -51,8 +50,8 @@ void put_bucket_policy(Aws& aws, const Options& options, const Exchange& exchang
   }
   const auto policy = with_statement(document, bucket_statement(exchange, options.bucket));
   aws.call("s3", "PutBucketPolicy", {{"Bucket", options.bucket}, {"Policy", policy}});
-  progress.say(fmt::format("bucket policy of {} lets {} in", options.bucket,
-                           exchange.service_principal()));
+  progress.say(
+      fmt::format("bucket policy of {} lets {} in", options.bucket, exchange.service_principal()));
 }
 
 Value new_key_policy(const Exchange& exchange) {
@@ -68,9 +67,9 @@ Value new_key_policy(const Exchange& exchange) {
 
 void create_key(Aws& aws, const Options& options, const Exchange& exchange, Progress& progress) {
   const auto policy = with_statement(new_key_policy(exchange), key_statement(exchange));
-  const auto made = aws.call("kms", "CreateKey",
-                             {{"Description", "Amazon Inspector findings reports"},
-                              {"Policy", policy}});
+  const auto made =
+      aws.call("kms", "CreateKey",
+               {{"Description", "Amazon Inspector findings reports"}, {"Policy", policy}});
   const std::string arn = made.members["KeyMetadata"]["Arn"];
   aws.call("kms", "CreateAlias", {{"AliasName", options.kms_key}, {"TargetKeyId", arn}});
   progress.say(fmt::format("created key {} as {}", arn, options.kms_key));

@@ -39,9 +39,9 @@ double seconds(sim::Millis length) { return static_cast<double>(length.count()) 
 }  // namespace
 
 void JunitReport::ended(const Scenario& scenario, const Outcome& outcome) {
-  cases_ += fmt::format("  <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\">\n",
-                        escaped(scenario.path), escaped(scenario.name),
-                        seconds(outcome.real_duration));
+  cases_ +=
+      fmt::format("  <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\">\n",
+                  escaped(scenario.path), escaped(scenario.name), seconds(outcome.real_duration));
   for (const auto& failure : outcome.failures) {
     cases_ += fmt::format("    <failure message=\"{}\">{}</failure>\n", escaped(failure.message),
                           escaped(failure.explanation));

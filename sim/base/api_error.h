@@ -30,7 +30,7 @@ struct ApiError : std::exception {
     return message.empty() ? code.c_str() : message.c_str();
   }
 
-  std::string code;     // as clients see it: "NoSuchBucket", "KMS.DisabledException"
+  std::string code;  // as clients see it: "NoSuchBucket", "KMS.DisabledException"
   int http_status;
   std::string message;  // empty: the body carries no message member at all
   std::vector<std::pair<std::string, Value>> fields;

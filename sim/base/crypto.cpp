@@ -112,9 +112,9 @@ std::string seal(std::string_view key, std::string_view iv, std::string_view aad
   std::string out(plaintext.size() + kTagSize, '\0');
   int size = 0;
   require(EVP_EncryptInit_ex2(context.get(), gcm(), bytes_of(key), bytes_of(iv), nullptr), "init");
-  require(EVP_EncryptUpdate(context.get(), nullptr, &size, bytes_of(aad),
-                            static_cast<int>(aad.size())),
-          "aad");
+  require(
+      EVP_EncryptUpdate(context.get(), nullptr, &size, bytes_of(aad), static_cast<int>(aad.size())),
+      "aad");
   require(EVP_EncryptUpdate(context.get(), bytes_of(out), &size, bytes_of(plaintext),
                             static_cast<int>(plaintext.size())),
           "encrypt");
@@ -136,14 +136,13 @@ std::optional<std::string> open(std::string_view key, std::string_view iv, std::
   std::string out(ciphertext.size(), '\0');
   int size = 0;
   require(EVP_DecryptInit_ex2(context.get(), gcm(), bytes_of(key), bytes_of(iv), nullptr), "init");
-  require(EVP_DecryptUpdate(context.get(), nullptr, &size, bytes_of(aad),
-                            static_cast<int>(aad.size())),
-          "aad");
+  require(
+      EVP_DecryptUpdate(context.get(), nullptr, &size, bytes_of(aad), static_cast<int>(aad.size())),
+      "aad");
   require(EVP_DecryptUpdate(context.get(), bytes_of(out), &size, bytes_of(ciphertext),
                             static_cast<int>(ciphertext.size())),
           "decrypt");
-  require(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTagSize, bytes_of(tag)),
-          "tag");
+  require(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTagSize, bytes_of(tag)), "tag");
   int rest = 0;
   if (EVP_DecryptFinal_ex(context.get(), bytes_of(out) + size, &rest) != 1) return std::nullopt;
   return out;

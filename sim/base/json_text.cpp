@@ -137,8 +137,10 @@ Parsed<Value> parse(std::string_view text) {
   } catch (const Value::parse_error& e) {
     const std::string what = e.what();
     const auto colon = what.find(": ", what.find("column"));
-    return Parsed<Value>::failed({{line_and_column(text, e.byte > 0 ? e.byte - 1 : 0),
-                                   colon == std::string::npos ? what : what.substr(colon + 2)}});
+    std::string message = colon == std::string::npos ? what : what.substr(colon + 2);
+    if (!text::is_utf8(message)) message = "the text is not UTF-8 here";
+    return Parsed<Value>::failed(
+        {{line_and_column(text, e.byte > 0 ? e.byte - 1 : 0), std::move(message)}});
   } catch (const Refused& refused) {
     return Parsed<Value>::failed({{"line 1, column 1", refused.message}});
   }

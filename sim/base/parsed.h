@@ -16,7 +16,7 @@ struct Complaint {
 
 template <class T>
 struct [[nodiscard]] Parsed {
-  std::optional<T> value;             // present exactly when complaints is empty
+  std::optional<T> value;  // present exactly when complaints is empty
   std::vector<Complaint> complaints;
 
   explicit operator bool() const { return value.has_value(); }

@@ -1,6 +1,6 @@
 // The one value type that travels between codecs, handlers, scenarios and world files: JSON with
-// two additions of meaning. A blob member holds its raw bytes as a string (codecs apply base64), and
-// a timestamp member holds whole milliseconds since the Unix epoch as an integer. Included by
+// two additions of meaning. A blob member holds its raw bytes as a string (codecs apply base64),
+// and a timestamp member holds whole milliseconds since the Unix epoch as an integer. Included by
 // everything that carries an operation's input or output.
 #pragma once
 

@@ -46,8 +46,7 @@ void add_principal_keys(const Principal& who, policy::Context& context) {
     context.set("aws:userid", "anonymous");
     return;
   }
-  context.set("aws:PrincipalArn",
-              who.kind == PrincipalKind::kRoleSession ? who.role_arn : who.arn);
+  context.set("aws:PrincipalArn", who.kind == PrincipalKind::kRoleSession ? who.role_arn : who.arn);
   context.set("aws:PrincipalAccount", who.account);
   context.set("aws:userid", who.user_id);
   if (who.kind == PrincipalKind::kUser) context.set("aws:username", who.name);
@@ -90,7 +89,8 @@ void add_request_keys(const Call& call, policy::Context& context) {
 const std::vector<state::Setting>& gateway_settings() {
   static const std::vector<state::Setting> kSettings = {
       {"gateway.secure_transport", true,
-       "aws:SecureTransport of requests over plain HTTP: AWS says false, which would lock everybody "
+       "aws:SecureTransport of requests over plain HTTP: AWS says false, which would lock "
+       "everybody "
        "out of a loopback endpoint under the usual deny-non-TLS bucket policy"},
   };
   return kSettings;
@@ -131,12 +131,11 @@ std::string fill_template(const std::string& resource, const Call& call, const I
 
 ApiError access_denied(const wire::Model& model, const policy::Request& request,
                        const policy::Decision& decision, const Authorization& authorization) {
-  const auto& shown = authorization.shown_resource.empty() ? authorization.resource
-                                                           : authorization.shown_resource;
-  const std::string message =
-      fmt::format("User: {} is not authorized to perform: {} on resource: {} {}",
-                  principal_name(request.principal), request.action, shown,
-                  policy::reason(request, decision));
+  const auto& shown =
+      authorization.shown_resource.empty() ? authorization.resource : authorization.shown_resource;
+  const std::string message = fmt::format(
+      "User: {} is not authorized to perform: {} on resource: {} {}",
+      principal_name(request.principal), request.action, shown, policy::reason(request, decision));
   switch (model.protocol) {
     case wire::Protocol::kAwsJson:
       return ApiError("AccessDeniedException", 400, message);

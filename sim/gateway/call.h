@@ -1,6 +1,6 @@
-// Everything that a handler or a job may touch: who calls, for which account and region, the tables,
-// ids and time, and the way to ask another service. A fake has no other door to the world, so
-// policies, faults, journal and clock see service-to-service calls as they see everyone else's.
+// Everything that a handler or a job may touch: who calls, for which account and region, the
+// tables, ids and time, and the way to ask another service. A fake has no other door to the world,
+// so policies, faults, journal and clock see service-to-service calls as they see everyone else's.
 #pragma once
 
 #include <string>
@@ -37,23 +37,23 @@ struct Authorization {
 
 // A request from one service to another.
 struct Ask {
-  aws::Principal as;              // the service itself, or the caller on whose behalf it acts
-  std::string_view service;       // "kms"
-  std::string_view operation;     // "GenerateDataKey"
+  aws::Principal as;           // the service itself, or the caller on whose behalf it acts
+  std::string_view service;    // "kms"
+  std::string_view operation;  // "GenerateDataKey"
   Value input = Value::object();
-  std::string region = {};        // empty: the region of the asking call
-  std::string via = {};           // "s3" when it forwards the caller's request (aws:CalledVia)
+  std::string region = {};  // empty: the region of the asking call
+  std::string via = {};     // "s3" when it forwards the caller's request (aws:CalledVia)
 };
 
 class Call {
  public:
   struct Facts {
     aws::Principal caller;
-    std::string account;      // in whose account the request acts; empty for anonymous
-    std::string region;       // of the endpoint
-    std::string service;      // the service that runs this call
+    std::string account;  // in whose account the request acts; empty for anonymous
+    std::string region;   // of the endpoint
+    std::string service;  // the service that runs this call
     std::string operation;
-    std::string via;          // the service that forwarded the request; empty for a direct one
+    std::string via;  // the service that forwarded the request; empty for a direct one
     std::string request_id;
     int64_t journal_id = 0;
     const wire::HttpRequest* http = nullptr;  // nullptr for calls that did not come over a wire

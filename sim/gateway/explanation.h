@@ -1,6 +1,6 @@
-// Why a request was answered as it was: its journal entry, every decision taken for it, and the same
-// of the requests that services made because of it. Shown by `inspector-sim explain`, by
-// GET /_sim/decisions/ID and below a scenario's failed expectation.
+// Why a request was answered as it was: its journal entry, every decision taken for it, and the
+// same of the requests that services made because of it. Shown by `inspector-sim explain`, by GET
+// /_sim/decisions/ID and below a scenario's failed expectation.
 #pragma once
 
 #include <optional>

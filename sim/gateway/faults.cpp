@@ -10,7 +10,7 @@
 namespace sim {
 namespace {
 
-const std::vector<std::string> kMembers = {"on",     "calls",   "principal", "answer", "status",
+const std::vector<std::string> kMembers = {"on",      "calls", "principal", "answer", "status",
                                            "message", "delay", "cut_after", "reset"};
 
 FaultRule parse(const Value& rule) {
@@ -41,7 +41,8 @@ FaultRule parse(const Value& rule) {
       if (!delay) throw std::invalid_argument("\"delay\" is a span such as \"250ms\" or \"2s\"");
       out.delivery.delay_millis = delay->count();
     }
-    if (rule.contains("cut_after")) out.delivery.cut_after_bytes = rule["cut_after"].get<uint64_t>();
+    if (rule.contains("cut_after"))
+      out.delivery.cut_after_bytes = rule["cut_after"].get<uint64_t>();
     out.delivery.reset = rule.value("reset", false);
   } catch (const Value::exception& e) {
     throw std::invalid_argument(fmt::format("a fault rule is malformed: {}", e.what()));
@@ -69,14 +70,14 @@ void Faults::reload() {
   ledger_.script(
       "CREATE TABLE IF NOT EXISTS fault (id INTEGER PRIMARY KEY, rule TEXT NOT NULL, seen INTEGER "
       "NOT NULL, fired INTEGER NOT NULL);");
-  rules_ = ledger_.all("SELECT id, rule, seen, fired FROM fault ORDER BY id",
-                       [](const state::Row& row) {
-                         FaultRule rule = parse(Value::parse(row.view(1)));
-                         rule.id = row.integer(0);
-                         rule.seen = row.integer(2);
-                         rule.fired = row.integer(3);
-                         return rule;
-                       });
+  rules_ =
+      ledger_.all("SELECT id, rule, seen, fired FROM fault ORDER BY id", [](const state::Row& row) {
+        FaultRule rule = parse(Value::parse(row.view(1)));
+        rule.id = row.integer(0);
+        rule.seen = row.integer(2);
+        rule.fired = row.integer(3);
+        return rule;
+      });
 }
 
 int64_t Faults::add(const Value& value) {
@@ -114,7 +115,10 @@ const FaultRule* Faults::match(const std::string& service, const std::string& op
 }
 
 Value to_value(const FaultRule& rule) {
-  return {{"id", rule.id}, {"on", rule.on}, {"seen", rule.seen}, {"fired", rule.fired},
+  return {{"id", rule.id},
+          {"on", rule.on},
+          {"seen", rule.seen},
+          {"fired", rule.fired},
           {"answer", rule.answer}};
 }
 

@@ -1,6 +1,6 @@
 // Faults on purpose: rules that answer a chosen call with an error, or spoil the delivery of its
-// answer. A rule counts the calls it sees and those it spoils; a scenario fails when one of its rules
-// never fired.
+// answer. A rule counts the calls it sees and those it spoils; a scenario fails when one of its
+// rules never fired.
 #pragma once
 
 #include <cstdint>
@@ -17,15 +17,15 @@ namespace sim {
 
 struct FaultRule {
   int64_t id = 0;
-  std::string on;                      // "kms:GenerateDataKey"; '*' and '?' as in policies
-  std::string principal = "*";         // pattern over the principal's ARN or service name
-  std::set<int64_t> calls;             // which matching calls, from 1; empty: every one
-  std::string answer;                  // error code; empty: the call is performed
-  int status = 0;                      // HTTP status; 0: as the model says
+  std::string on;               // "kms:GenerateDataKey"; '*' and '?' as in policies
+  std::string principal = "*";  // pattern over the principal's ARN or service name
+  std::set<int64_t> calls;      // which matching calls, from 1; empty: every one
+  std::string answer;           // error code; empty: the call is performed
+  int status = 0;               // HTTP status; 0: as the model says
   std::string message;
   wire::Delivery delivery;
   int64_t seen = 0, fired = 0;
-  std::string name() const;            // "fault 2 on kms:GenerateDataKey"
+  std::string name() const;  // "fault 2 on kms:GenerateDataKey"
 };
 
 class Faults {

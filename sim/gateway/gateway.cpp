@@ -13,9 +13,9 @@ using wire::Protocol;
 using wire::sigv4::Scheme;
 
 ApiError not_implemented(const Service& service, const wire::Operation& operation) {
-  return ApiError("NotImplemented", 501,
-                  fmt::format("inspector-sim does not implement {}:{}", service.model.service,
-                              operation.name));
+  return ApiError(
+      "NotImplemented", 501,
+      fmt::format("inspector-sim does not implement {}:{}", service.model.service, operation.name));
 }
 
 ApiError invalid_input(const Service& service, const std::vector<wire::ConstraintFault>& faults) {
@@ -110,15 +110,19 @@ wire::HttpResponse Gateway::handle(wire::HttpRequest request) {
     const Identity who = identify(request, route);
     if (!route.operation) throw unknown_operation(route);
     const auto& service = *route.service;
-    const Value input =
-        wire::decode_input(service.model, *route.operation, request, route.labels);
-    Call::Facts facts{who.principal, account_of(who.principal), who.region, service.model.service,
-                      route.operation->name, "", request_id, entry.id, &request};
-    Output output =
-        serve(service, *route.operation, std::move(facts), input, entry, &delivery);
+    const Value input = wire::decode_input(service.model, *route.operation, request, route.labels);
+    Call::Facts facts{who.principal,
+                      account_of(who.principal),
+                      who.region,
+                      service.model.service,
+                      route.operation->name,
+                      "",
+                      request_id,
+                      entry.id,
+                      &request};
+    Output output = serve(service, *route.operation, std::move(facts), input, entry, &delivery);
     entry.status = output.status ? output.status : route.operation->status;
-    response =
-        wire::encode_output(service.model, *route.operation, std::move(output), request_id);
+    response = wire::encode_output(service.model, *route.operation, std::move(output), request_id);
   } catch (const ApiError& error) {
     entry.status = error.http_status;
     entry.error = error.code;
@@ -152,8 +156,8 @@ Gateway::Identity Gateway::identify(wire::HttpRequest& request, const Route& rou
   Identity who;
   who.region = route.region;
   if (claim.scheme == Scheme::kNone) {
-    const bool allowed_unsigned =
-        model.protocol == Protocol::kRestXml || (route.operation && route.operation->unsigned_request);
+    const bool allowed_unsigned = model.protocol == Protocol::kRestXml ||
+                                  (route.operation && route.operation->unsigned_request);
     if (!allowed_unsigned) throw wire::sigv4::missing_credentials(route.dialect);
     wire::sigv4::unwrap_chunked(request, route.dialect);
     return who;
@@ -176,9 +180,9 @@ Gateway::Identity Gateway::identify(wire::HttpRequest& request, const Route& rou
   // A global service signs with its partition's default region; others with any real region.
   const bool any_region = claim.scope.region.empty() || (known_region && !model.global);
   const std::string expected_region(any_region ? std::string_view() : partition.default_region);
-  wire::sigv4::verify(
-      request, claim, {claim.access_key_id, key->secret_access_key, key->session_token},
-      model.signing_name, expected_region, parts_.wire.now(), route.dialect);
+  wire::sigv4::verify(request, claim,
+                      {claim.access_key_id, key->secret_access_key, key->session_token},
+                      model.signing_name, expected_region, parts_.wire.now(), route.dialect);
   if (key->expires && *key->expires <= parts_.story.now()) {
     throw wire::sigv4::expired_token(claim, route.dialect);
   }
@@ -252,8 +256,15 @@ Answer Gateway::call(const aws::Principal& who, const std::string& region,
       throw std::invalid_argument(
           fmt::format("no operation {}:{} in the models", service_name, operation_name));
     }
-    Call::Facts facts{who, account_of(who), region, service->model.service, operation->name, "",
-                      request_id_of(entry.id, parts_.ids), entry.id, nullptr};
+    Call::Facts facts{who,
+                      account_of(who),
+                      region,
+                      service->model.service,
+                      operation->name,
+                      "",
+                      request_id_of(entry.id, parts_.ids),
+                      entry.id,
+                      nullptr};
     answer.output = serve(*service, *operation, std::move(facts), input, entry, nullptr);
     entry.status = answer.output.status ? answer.output.status : operation->status;
   } catch (const ApiError& error) {
@@ -304,8 +315,8 @@ void Gateway::run_job(const state::AgendaItem& item) {
   const Service* service = find_service(item.service);
   const auto job = service ? service->jobs.find(item.job) : decltype(service->jobs.end()){};
   if (!service || job == service->jobs.end()) {
-    throw std::logic_error(fmt::format("the agenda names job {} of {}, which does not exist",
-                                       item.job, item.service));
+    throw std::logic_error(
+        fmt::format("the agenda names job {} of {}, which does not exist", item.job, item.service));
   }
   JournalEntry entry;
   entry.id = journal_.next_id();
@@ -317,8 +328,15 @@ void Gateway::run_job(const state::AgendaItem& item) {
   entry.principal = item.service;
   entry.input = Value{{"subject", item.subject}}.dump();
   entry.status = 200;
-  Call::Facts facts{{}, item.account, item.region, item.service, entry.operation, "",
-                    request_id_of(entry.id, parts_.ids), entry.id, nullptr};
+  Call::Facts facts{{},
+                    item.account,
+                    item.region,
+                    item.service,
+                    entry.operation,
+                    "",
+                    request_id_of(entry.id, parts_.ids),
+                    entry.id,
+                    nullptr};
   facts.caller.kind = aws::PrincipalKind::kService;
   facts.caller.name = item.service;
   facts.caller.source_account = item.account;

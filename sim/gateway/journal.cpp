@@ -5,12 +5,14 @@
 namespace sim {
 
 const char* const kJournalSchema =
-    "CREATE TABLE IF NOT EXISTS journal (id INTEGER PRIMARY KEY, parent INTEGER NOT NULL, at INTEGER "
+    "CREATE TABLE IF NOT EXISTS journal (id INTEGER PRIMARY KEY, parent INTEGER NOT NULL, at "
+    "INTEGER "
     "NOT NULL, service TEXT NOT NULL, operation TEXT NOT NULL, region TEXT NOT NULL, account TEXT "
     "NOT NULL, principal TEXT NOT NULL, status INTEGER NOT NULL, error TEXT NOT NULL, message TEXT "
     "NOT NULL, input TEXT NOT NULL, fault TEXT NOT NULL);"
     "CREATE INDEX IF NOT EXISTS journal_by_parent ON journal (parent) WHERE parent <> 0;"
-    "CREATE TABLE IF NOT EXISTS decision (id INTEGER PRIMARY KEY, journal_id INTEGER NOT NULL, value "
+    "CREATE TABLE IF NOT EXISTS decision (id INTEGER PRIMARY KEY, journal_id INTEGER NOT NULL, "
+    "value "
     "TEXT NOT NULL);"
     "CREATE INDEX IF NOT EXISTS decision_by_journal ON decision (journal_id);";
 
@@ -19,22 +21,15 @@ namespace {
 constexpr size_t kShownText = 1000;     // characters of a text member that the journal keeps
 constexpr int64_t kTrimEvery = 10'000;  // entries between two rounds of dropping old ones
 constexpr std::string_view kColumns =
-    "SELECT id, parent, at, service, operation, region, account, principal, status, error, message, "
+    "SELECT id, parent, at, service, operation, region, account, principal, status, error, "
+    "message, "
     "input, fault FROM journal ";
 
 JournalEntry read_entry(const state::Row& row) {
-  return {row.integer(0),
-          row.integer(1),
-          from_millis(row.integer(2)),
-          row.text(3),
-          row.text(4),
-          row.text(5),
-          row.text(6),
-          row.text(7),
-          static_cast<int>(row.integer(8)),
-          row.text(9),
-          row.text(10),
-          row.text(11),
+  return {row.integer(0), row.integer(1), from_millis(row.integer(2)),
+          row.text(3),    row.text(4),    row.text(5),
+          row.text(6),    row.text(7),    static_cast<int>(row.integer(8)),
+          row.text(9),    row.text(10),   row.text(11),
           row.text(12)};
 }
 
@@ -42,8 +37,9 @@ Value shown(const wire::Shape& shape, const Value& value) {
   if (shape.sensitive) return "<sensitive>";
   switch (shape.type) {
     case wire::ShapeType::kBlob:
-      return fmt::format("<{} bytes>", value.is_string() ? value.get_ref<const std::string&>().size()
-                                                         : value.size());
+      return fmt::format("<{} bytes>", value.is_string()
+                                           ? value.get_ref<const std::string&>().size()
+                                           : value.size());
     case wire::ShapeType::kStructure: {
       Value out = Value::object();
       for (const auto& [name, item] : value.items()) {
@@ -111,14 +107,20 @@ std::vector<JournalEntry> Journal::children(int64_t id) const {
 }
 
 std::vector<Value> Journal::decisions(int64_t entry_id) const {
-  return ledger_.all("SELECT value FROM decision WHERE journal_id = ? ORDER BY id",
-                     [](const state::Row& row) { return Value::parse(row.view(0)); }, entry_id);
+  return ledger_.all(
+      "SELECT value FROM decision WHERE journal_id = ? ORDER BY id",
+      [](const state::Row& row) { return Value::parse(row.view(0)); }, entry_id);
 }
 
 Value to_value(const JournalEntry& e) {
-  Value out = {{"id", e.id},           {"at", date::iso_millis(e.at)}, {"service", e.service},
-               {"operation", e.operation}, {"region", e.region},       {"account", e.account},
-               {"principal", e.principal}, {"status", e.status}};
+  Value out = {{"id", e.id},
+               {"at", date::iso_millis(e.at)},
+               {"service", e.service},
+               {"operation", e.operation},
+               {"region", e.region},
+               {"account", e.account},
+               {"principal", e.principal},
+               {"status", e.status}};
   out["input"] = Value::parse(e.input, nullptr, false);
   if (e.parent != 0) out["parent"] = e.parent;
   if (!e.error.empty()) out["error"] = e.error;

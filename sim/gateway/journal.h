@@ -17,15 +17,15 @@ namespace sim {
 
 struct JournalEntry {
   int64_t id = 0;
-  int64_t parent = 0;        // the entry whose call caused this one; 0 for a client's own
-  Instant at;                // the story's clock
+  int64_t parent = 0;  // the entry whose call caused this one; 0 for a client's own
+  Instant at;          // the story's clock
   std::string service, operation, region, account;
-  std::string principal;     // ARN, service principal, or "anonymous"
-  int status = 0;            // HTTP status of the answer
-  std::string error;         // its code, empty on success
+  std::string principal;  // ARN, service principal, or "anonymous"
+  int status = 0;         // HTTP status of the answer
+  std::string error;      // its code, empty on success
   std::string message;
-  std::string input;         // redacted JSON
-  std::string fault;         // the rule that interfered, when one did
+  std::string input;  // redacted JSON
+  std::string fault;  // the rule that interfered, when one did
 };
 
 class Journal {

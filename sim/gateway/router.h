@@ -1,6 +1,6 @@
-// Which service and operation an HTTP message names: by credential scope, X-Amz-Target, form action,
-// host and path, in that order, because one port serves every service. Virtual-host addressing of
-// S3 is turned into path style here.
+// Which service and operation an HTTP message names: by credential scope, X-Amz-Target, form
+// action, host and path, in that order, because one port serves every service. Virtual-host
+// addressing of S3 is turned into path style here.
 #pragma once
 
 #include <map>
@@ -16,10 +16,10 @@ struct Route {
   const Service* service = nullptr;  // known even when the operation is not
   const wire::Operation* operation = nullptr;
   std::map<std::string, std::string> labels;
-  std::string region;                // of the scope, else of the host, else the partition's default
+  std::string region;  // of the scope, else of the host, else the partition's default
   wire::sigv4::Dialect dialect = wire::sigv4::Dialect::kS3;
   wire::sigv4::Claim claim;
-  std::string unknown_operation;     // what was named, when the service has no such operation
+  std::string unknown_operation;  // what was named, when the service has no such operation
 };
 
 class Router {

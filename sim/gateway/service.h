@@ -17,14 +17,14 @@ namespace sim {
 
 using wire::Output;
 
-using Handler = Output (*)(Call&, const Input&);              // an AWS operation
-using Job = void (*)(Call&, const std::string& subject);      // work that comes due on the clock
+using Handler = Output (*)(Call&, const Input&);          // an AWS operation
+using Job = void (*)(Call&, const std::string& subject);  // work that comes due on the clock
 
 // The policy attached to a resource, as text, with what else bears on access to it.
 struct ResourcePolicy {
   std::string document;  // empty: none attached
   policy::DocumentKind kind = policy::DocumentKind::kBucket;
-  std::string name;      // "bucket policy of reports", "key policy of arn:aws:kms:…"
+  std::string name;  // "bucket policy of reports", "key policy of arn:aws:kms:…"
   std::vector<policy::Grant> grants;
   policy::Rules rules;
 };
@@ -32,8 +32,8 @@ struct ResourcePolicy {
 // A stored credential and the identity behind it.
 struct KnownKey {
   std::string secret_access_key;
-  std::string session_token;        // empty for long-term keys
-  std::optional<Instant> expires;   // temporary keys
+  std::string session_token;       // empty for long-term keys
+  std::optional<Instant> expires;  // temporary keys
   bool active = true;
   aws::Principal principal;
 };
@@ -59,8 +59,8 @@ struct WorldError : std::runtime_error {
 enum class SectionScope { kAccount, kRegion };
 
 // A part of a world file that belongs to this fake, such as "users" of an account or "buckets" of a
-// region. `load` fills the tables; the call's caller is the account's root. Throws WorldError with a
-// pointer relative to the section's content ("/0/policy").
+// region. `load` fills the tables; the call's caller is the account's root. Throws WorldError with
+// a pointer relative to the section's content ("/0/policy").
 struct Section {
   struct Content {
     const Value& value;
@@ -76,10 +76,10 @@ struct Section {
 enum class Order { kValidateThenAuthorize, kAuthorizeThenValidate };
 
 struct Service {
-  wire::Model model;                                // routes, shapes, constraints, authorizations
-  std::map<std::string_view, Handler> operations;   // behaviour, by AWS name
-  std::map<std::string_view, Job> jobs;             // named: pending work is a row
-  std::string_view schema;                          // CREATE TABLE IF NOT EXISTS … in the state
+  wire::Model model;                               // routes, shapes, constraints, authorizations
+  std::map<std::string_view, Handler> operations;  // behaviour, by AWS name
+  std::map<std::string_view, Job> jobs;            // named: pending work is a row
+  std::string_view schema;                         // CREATE TABLE IF NOT EXISTS … in the state
   std::vector<state::Setting> settings;
   std::vector<Section> sections;
   Order order = Order::kValidateThenAuthorize;
@@ -89,11 +89,13 @@ struct Service {
 
   // What an operation demands, when the model's rules cannot say it (S3 looks the bucket up, KMS
   // resolves the key). Runs before the handler; may throw ApiError (NoSuchBucket).
-  std::vector<Authorization> (*authorizations)(Call&, const wire::Operation&, const Input&) = nullptr;
+  std::vector<Authorization> (*authorizations)(Call&, const wire::Operation&,
+                                               const Input&) = nullptr;
   // Overrides the error a request of this service gets when a constraint of the model is violated.
   ApiError (*invalid)(const std::vector<wire::ConstraintFault>&) = nullptr;
   // The policy of a resource whose ARN names this service.
-  std::optional<ResourcePolicy> (*resource_policy)(state::Database&, std::string_view arn) = nullptr;
+  std::optional<ResourcePolicy> (*resource_policy)(state::Database&,
+                                                   std::string_view arn) = nullptr;
   // The error a denied caller of this service gets; by default AWS's general form, coded as the
   // protocol demands.
   ApiError (*denied)(const policy::Request&, const policy::Decision&,

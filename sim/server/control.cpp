@@ -113,10 +113,11 @@ Value Control::answer(const std::string& method, const std::string& path, std::s
     if (!found) throw Refusal{404, fmt::format("the journal has no entry {}", path.substr(11))};
     return *found;
   }
-  throw Refusal{404, fmt::format("no such control operation: {} /_sim{}; known: GET health, clock, "
-                                 "faults, settings, journal, decisions/ID; POST advance, pace, reset, "
-                                 "snapshots, snapshots/ID/restore, faults, settings; DELETE faults",
-                                 method, path)};
+  throw Refusal{404,
+                fmt::format("no such control operation: {} /_sim{}; known: GET health, clock, "
+                            "faults, settings, journal, decisions/ID; POST advance, pace, reset, "
+                            "snapshots, snapshots/ID/restore, faults, settings; DELETE faults",
+                            method, path)};
 }
 
 Value Control::clock() const {
@@ -140,8 +141,9 @@ Value Control::advance(const Value& body) {
 Value Control::set_pace(const Value& body) {
   const auto pace = parse_pace(string_member(body, "pace"));
   if (!pace) {
-    throw Refusal{400, "\"pace\" is \"real\", \"scaled N\", \"stepped\", \"leap\" or \"per_request "
-                       "SPAN\""};
+    throw Refusal{400,
+                  "\"pace\" is \"real\", \"scaled N\", \"stepped\", \"leap\" or \"per_request "
+                  "SPAN\""};
   }
   world_.set_pace(*pace);
   return clock();

@@ -114,9 +114,9 @@ struct HttpClient::State {
 
   [[noreturn]] void fail(const char* doing, error_code error) {
     disconnect();
-    throw TransportError(fmt::format("{} {}:{}: {}", doing, endpoint.host, endpoint.port,
-                                     error == beast::error::timeout ? "timed out"
-                                                                    : error.message()));
+    throw TransportError(
+        fmt::format("{} {}:{}: {}", doing, endpoint.host, endpoint.port,
+                    error == beast::error::timeout ? "timed out" : error.message()));
   }
 
   template <class Stream>

@@ -66,10 +66,9 @@ class Session : public std::enable_shared_from_this<Session> {
     parser_->header_limit(options_.header_limit);
     parser_->body_limit(options_.body_limit);
     buffer_.reserve(kReadSize);
-    http::async_read_header(socket_, buffer_, *parser_,
-                            [self = shared_from_this()](error_code error, size_t) {
-                              self->after_header(error);
-                            });
+    http::async_read_header(
+        socket_, buffer_, *parser_,
+        [self = shared_from_this()](error_code error, size_t) { self->after_header(error); });
   }
 
   void after_header(error_code error) {
@@ -100,23 +99,25 @@ class Session : public std::enable_shared_from_this<Session> {
     close_after_ = true;
     head_only_ = false;
     if (error == http::error::header_limit) {
-      return deliver(plain_error(431, "RequestHeaderSectionTooLarge",
-                                 fmt::format("Your request header section exceeds the maximum of {} "
-                                             "bytes",
-                                             options_.header_limit)));
+      return deliver(
+          plain_error(431, "RequestHeaderSectionTooLarge",
+                      fmt::format("Your request header section exceeds the maximum of {} "
+                                  "bytes",
+                                  options_.header_limit)));
     }
     if (error == http::error::body_limit) {
-      return deliver(plain_error(413, "EntityTooLarge",
-                                 fmt::format("Your proposed upload exceeds the maximum allowed size "
-                                             "of {} bytes: start the simulator with a larger "
-                                             "--max-body, or upload in parts",
-                                             options_.body_limit)));
+      return deliver(
+          plain_error(413, "EntityTooLarge",
+                      fmt::format("Your proposed upload exceeds the maximum allowed size "
+                                  "of {} bytes: start the simulator with a larger "
+                                  "--max-body, or upload in parts",
+                                  options_.body_limit)));
     }
     if (error.category() == http::make_error_code(http::error::bad_target).category() &&
         error != http::error::end_of_stream && error != http::error::partial_message) {
-      return deliver(plain_error(400, "BadRequest",
-                                 fmt::format("An error occurred when parsing the HTTP request: {}",
-                                             error.message())));
+      return deliver(plain_error(
+          400, "BadRequest",
+          fmt::format("An error occurred when parsing the HTTP request: {}", error.message())));
     }
   }
 
@@ -126,8 +127,7 @@ class Session : public std::enable_shared_from_this<Session> {
     request.method = std::string(view(message.method_string()));
     request.target = std::string(view(message.target()));
     for (const auto& field : message) {
-      request.headers.add(std::string(view(field.name_string())),
-                          std::string(view(field.value())));
+      request.headers.add(std::string(view(field.name_string())), std::string(view(field.value())));
     }
     request.body = std::move(message.body());
     error_code ignored;
@@ -138,7 +138,8 @@ class Session : public std::enable_shared_from_this<Session> {
       deliver(handler_(std::move(request)));
     } catch (const std::exception& e) {
       close_after_ = true;
-      deliver(plain_error(500, "InternalError", fmt::format("a bug in inspector-sim: {}", e.what())));
+      deliver(
+          plain_error(500, "InternalError", fmt::format("a bug in inspector-sim: {}", e.what())));
     }
   }
 
@@ -262,6 +263,8 @@ struct HttpServer::State {
   Options options;
   Handler handler;
   asio::io_context context{1};
+  // Watched from the start: a signal between listening and run() ends the server as well.
+  asio::signal_set signals{context, SIGINT, SIGTERM};
   tcp::acceptor acceptor;
 };
 
@@ -289,8 +292,7 @@ HttpServer::~HttpServer() = default;
 uint16_t HttpServer::port() const { return state_->acceptor.local_endpoint().port(); }
 
 void HttpServer::run() {
-  asio::signal_set signals(state_->context, SIGINT, SIGTERM);
-  signals.async_wait([this](error_code error, int) {
+  state_->signals.async_wait([this](error_code error, int) {
     if (!error) state_->context.stop();
   });
   state_->context.run();

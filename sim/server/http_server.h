@@ -1,4 +1,4 @@
-// The socket door: HTTP/1.1 on a loopback port, one thread, every message handed to a plain function
+// The socket door: HTTP/1.1 on a loopback port, one thread, each message handed to a plain function
 // of values. Knows nothing of AWS beyond the shape of two errors it must answer itself. With
 // http_client, the only place that includes Boost.
 #pragma once
@@ -22,8 +22,8 @@ class HttpServer {
  public:
   struct Options {
     std::string address = "127.0.0.1";
-    uint16_t port = 4566;                             // 0: any free one
-    uint32_t header_limit = 64 * 1024;                // bytes; more is answered 431
+    uint16_t port = 4566;                                // 0: any free one
+    uint32_t header_limit = 64 * 1024;                   // bytes; more is answered 431
     uint64_t body_limit = UINT64_C(1024) * 1024 * 1024;  // bytes; more is answered 413
   };
   using Handler = std::function<wire::HttpResponse(wire::HttpRequest)>;

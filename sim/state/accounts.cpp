@@ -9,7 +9,8 @@
 namespace sim::state {
 
 const char* const kAccountsSchema =
-    "CREATE TABLE IF NOT EXISTS account (id TEXT PRIMARY KEY, name TEXT NOT NULL, canonical_id TEXT "
+    "CREATE TABLE IF NOT EXISTS account (id TEXT PRIMARY KEY, name TEXT NOT NULL, canonical_id "
+    "TEXT "
     "NOT NULL, partition TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT "
     "ROWID;";
@@ -48,9 +49,8 @@ void Settings::declare(const std::vector<Setting>& settings) {
 
 void Settings::reload() {
   for (const auto& [name, setting] : declared_) values_[name] = setting.fallback;
-  state_.each("SELECT name, value FROM setting", [&](const Row& row) {
-    values_[row.text(0)] = Value::parse(row.view(1));
-  });
+  state_.each("SELECT name, value FROM setting",
+              [&](const Row& row) { values_[row.text(0)] = Value::parse(row.view(1)); });
 }
 
 void Settings::set(const std::string& name, const Value& value) {
@@ -59,12 +59,13 @@ void Settings::set(const std::string& name, const Value& value) {
     std::vector<std::string> names;
     for (const auto& [known, setting] : declared_) names.push_back(known);
     const auto near = text::nearest(name, names);
-    throw std::invalid_argument(fmt::format("unknown setting \"{}\"{}", name,
-                                            near ? fmt::format("; did you mean \"{}\"?", *near)
-                                                 : std::string()));
+    throw std::invalid_argument(
+        fmt::format("unknown setting \"{}\"{}", name,
+                    near ? fmt::format("; did you mean \"{}\"?", *near) : std::string()));
   }
-  const bool same_kind = at->second.fallback.is_number() ? value.is_number_integer()
-                                                         : at->second.fallback.type() == value.type();
+  const bool same_kind = at->second.fallback.is_number()
+                             ? value.is_number_integer()
+                             : at->second.fallback.type() == value.type();
   if (!same_kind) {
     throw std::invalid_argument(fmt::format("setting \"{}\" takes a {}, like {}", name,
                                             at->second.fallback.type_name(),

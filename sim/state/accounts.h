@@ -14,7 +14,7 @@
 namespace sim::state {
 
 struct Account {
-  std::string id;            // twelve digits
+  std::string id;  // twelve digits
   std::string name;
   std::string canonical_id;  // S3's 64 hex digits
   std::string partition = "aws";
@@ -33,7 +33,7 @@ class Accounts {
 
 // A behaviour that AWS does not document, with the value we assume unless a world says otherwise.
 struct Setting {
-  std::string_view name;     // "inspector.slash_after_prefix"
+  std::string_view name;  // "inspector.slash_after_prefix"
   Value fallback;
   std::string_view meaning;  // one line: what it changes, and what is known
 };

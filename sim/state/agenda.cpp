@@ -14,16 +14,19 @@ constexpr std::string_view kColumns =
     "SELECT id, due, service, job, subject, account, region FROM agenda ";
 
 AgendaItem read_item(const Row& row) {
-  return {row.integer(0), from_millis(row.integer(1)), row.text(2), row.text(3),
-          row.text(4),    row.text(5),                 row.text(6)};
+  return {row.integer(0), from_millis(row.integer(1)),
+          row.text(2),    row.text(3),
+          row.text(4),    row.text(5),
+          row.text(6)};
 }
 
 }  // namespace
 
 void Agenda::add(const AgendaItem& item) {
-  state_.run("INSERT INTO agenda (due, service, job, subject, account, region) "
-             "VALUES (?, ?, ?, ?, ?, ?)",
-             to_millis(item.due), item.service, item.job, item.subject, item.account, item.region);
+  state_.run(
+      "INSERT INTO agenda (due, service, job, subject, account, region) "
+      "VALUES (?, ?, ?, ?, ?, ?)",
+      to_millis(item.due), item.service, item.job, item.subject, item.account, item.region);
 }
 
 void Agenda::forget(std::string_view service, std::string_view job, std::string_view subject) {

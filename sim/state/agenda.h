@@ -1,6 +1,6 @@
-// Work that comes due on the story's clock: report generation, key deletion. A row for each, so that
-// snapshots keep pending work and any SQLite tool can show it. The world runs rows in order of due
-// time, then of the order in which they were added.
+// Work that comes due on the story's clock: report generation, key deletion. A row for each, so
+// that snapshots keep pending work and any SQLite tool can show it. The world runs rows in order of
+// due time, then of the order in which they were added.
 #pragma once
 
 #include <optional>

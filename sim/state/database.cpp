@@ -37,10 +37,11 @@ Database::Database(const std::string& path)
     throw DatabaseError(fmt::format("cannot open state file {}: {}", path, why));
   }
   try {
-    // Exclusive: two simulators on one file would each undo the other's world.
-    script("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=" +
-           std::string(path == ":memory:" ? "MEMORY" : "WAL") +
-           "; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000;");
+    // Exclusive: two simulators on one file would each undo the other's world. Nothing here writes
+    // to the file, which may turn out to be somebody else's.
+    script(
+        "PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; "
+        "PRAGMA cache_size=-8000;");
     script("BEGIN EXCLUSIVE; COMMIT;");
   } catch (...) {
     sqlite3_close(handle_);

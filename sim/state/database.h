@@ -97,17 +97,20 @@ class Database {
   auto all(std::string_view sql, F&& read, const Args&... args)
       -> std::vector<std::invoke_result_t<F, const Row&>> {
     std::vector<std::invoke_result_t<F, const Row&>> rows;
-    each(sql, [&](const Row& row) { rows.push_back(read(row)); }, args...);
+    each(
+        sql, [&](const Row& row) { rows.push_back(read(row)); }, args...);
     return rows;
   }
 
   template <class... Args>
   std::optional<int64_t> integer(std::string_view sql, const Args&... args) {
-    return first(sql, [](const Row& row) { return row.integer(0); }, args...);
+    return first(
+        sql, [](const Row& row) { return row.integer(0); }, args...);
   }
   template <class... Args>
   std::optional<std::string> text(std::string_view sql, const Args&... args) {
-    return first(sql, [](const Row& row) { return row.text(0); }, args...);
+    return first(
+        sql, [](const Row& row) { return row.text(0); }, args...);
   }
 
   int64_t last_row_id() const;

@@ -1,5 +1,5 @@
-// Chance as a function: id n of stream s is SHA-256(seed, s, n). The same seed and the same order of
-// requests give the same ids, keys and initialization vectors, so a run can be replayed byte for
+// Chance as a function: id n of stream s is SHA-256(seed, s, n). The same seed and the same order
+// of requests give the same ids, keys and initialization vectors, so a run can be replayed byte for
 // byte. Counters live in the ledger: a rolled-back request never hands its ids out again.
 #pragma once
 

@@ -13,32 +13,35 @@ std::string ledger_path(const std::string& path) {
   return path == ":memory:" ? path : path + "-ledger";
 }
 
-bool claim(Database& database, const std::string& path) {
+bool has_tables(Database& database) {
+  return database.integer("SELECT count(*) FROM sqlite_schema").value_or(0) > 0;
+}
+
+// Makes a new file ours, or checks that an old one is; nothing is written to a file before that.
+void claim(Database& database, const std::string& path) {
   const auto application = database.integer("PRAGMA application_id").value_or(0);
   const auto version = database.integer("PRAGMA user_version").value_or(0);
-  const auto tables = database.integer("SELECT count(*) FROM sqlite_schema").value_or(0);
-  if (tables == 0) {
-    database.script(fmt::format("PRAGMA application_id={}; PRAGMA user_version={};",
-                                kApplicationId, kVersion));
-    return false;
-  }
-  if (application != kApplicationId) {
+  if (!has_tables(database)) {
+    database.script(
+        fmt::format("PRAGMA application_id={}; PRAGMA user_version={};", kApplicationId, kVersion));
+  } else if (application != kApplicationId) {
     throw DatabaseError(fmt::format(
         "state file {} is not a database of inspector-sim: name another file with --state", path));
-  }
-  if (version != kVersion) {
+  } else if (version != kVersion) {
     throw DatabaseError(
         fmt::format("state file {} has version {}, this program reads version {}: delete the file "
                     "or name another one with --state",
                     path, version, kVersion));
   }
-  return true;
+  database.script(fmt::format("PRAGMA journal_mode={};", path == ":memory:" ? "MEMORY" : "WAL"));
 }
 
 }  // namespace
 
-Store::Store(const std::string& path) : state(path), ledger(ledger_path(path)) {
-  existed_ = claim(state, path);
+// The ledger is opened, and so created, only beside a state file that is ours.
+Store::Store(const std::string& path)
+    : state(path), ledger((claim(state, path), ledger_path(path))) {
+  existed_ = has_tables(state);
   claim(ledger, ledger_path(path));
 }
 

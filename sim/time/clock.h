@@ -1,6 +1,6 @@
 // The clocks. Wall time and entropy enter the program here and nowhere else: the wall clock drives
-// SigV4 skew, presigned expiry and the Date header; the story's virtual clock drives everything that
-// AWS dates.
+// SigV4 skew, presigned expiry and the Date header; the story's virtual clock drives everything
+// that AWS dates.
 #pragma once
 
 #include "sim/time/instant.h"

@@ -83,7 +83,8 @@ class Reader {
 
 std::optional<Instant> assemble(int year, int month, int day, int hour, int minute, int second,
                                 int millis) {
-  const year_month_day ymd(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+  const year_month_day ymd(std::chrono::year(year),
+                           std::chrono::month(static_cast<unsigned>(month)),
                            std::chrono::day(static_cast<unsigned>(day)));
   if (!ymd.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
   return Instant(std::chrono::sys_days(ymd)) + std::chrono::hours(hour) +

@@ -154,6 +154,7 @@ class Writer {
 
   void write(const Shape& shape, const Member* member, const Value& value,
              const std::string& name) {
+    if (value.is_null()) return pair(name, "");
     const bool flat = is_flat(member, shape, protocol_);
     if (shape.type == ShapeType::kStructure) return structure(shape, value, name);
     if (shape.type == ShapeType::kList) {

@@ -165,7 +165,7 @@ Claim header_v4(const HttpRequest& request, const std::string& authorization, Di
 Claim header_v2(const HttpRequest& request, const std::string& authorization) {
   Claim claim;
   claim.scheme = Scheme::kHeaderV2;
-  const std::string_view rest = text::trim(std::string_view(authorization).substr(4));
+  const std::string_view rest = text::trim(std::string_view(authorization).substr(3));
   const size_t colon = rest.find(':');
   if (colon == std::string_view::npos || colon == 0 || colon + 1 == rest.size()) {
     throw ApiError("InvalidArgument", 400,

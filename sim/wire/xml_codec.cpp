@@ -124,7 +124,7 @@ class Writer {
     if (!xml_namespace.empty()) {
       attribute(prefix.empty() ? "xmlns" : "xmlns:" + std::string(prefix), xml_namespace);
     }
-    if (shape.type == ShapeType::kStructure) attributes(shape, value);
+    if (shape.type == ShapeType::kStructure && value.is_object()) attributes(shape, value);
     const size_t before = out_.size();
     out_ += '>';
     content(shape, member, value);
@@ -183,6 +183,7 @@ class Writer {
   }
 
   void content(const Shape& shape, const Member* member, const Value& value) {
+    if (value.is_null()) return;  // a list element or map value that is not there
     switch (shape.type) {
       case ShapeType::kStructure:
         return structure(shape, value);

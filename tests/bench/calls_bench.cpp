@@ -28,8 +28,11 @@ std::string make_key(Client& admin) {
 
 Value put_input(Client& admin) {
   admin.call("s3", "CreateBucket", {{"Bucket", "bench-reports"}}).value();
-  return {{"Bucket", "bench-reports"}, {"Key", "object"}, {"Body", std::string(1024, 'x')},
-          {"ServerSideEncryption", "aws:kms"}, {"SSEKMSKeyId", make_key(admin)}};
+  return {{"Bucket", "bench-reports"},
+          {"Key", "object"},
+          {"Body", std::string(1024, 'x')},
+          {"ServerSideEncryption", "aws:kms"},
+          {"SSEKMSKeyId", make_key(admin)}};
 }
 
 BENCHMARK_CAPTURE(BM_InProcess, GetCallerIdentity, "sts", "GetCallerIdentity",

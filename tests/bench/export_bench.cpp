@@ -32,18 +32,17 @@ std::string world_with(int64_t findings) {
          {"Action", {"s3:PutObject", "s3:PutObjectAcl", "s3:AbortMultipartUpload"}},
          {"Resource", "arn:aws:s3:::bench-reports/*"},
          {"Condition", statement_conditions}}}}};
-  const Value key_policy = {
-      {"Version", "2012-10-17"},
-      {"Statement",
-       {{{"Effect", "Allow"},
-         {"Principal", {{"AWS", "arn:aws:iam::111122223333:root"}}},
-         {"Action", "kms:*"},
-         {"Resource", "*"}},
-        {{"Effect", "Allow"},
-         {"Principal", service},
-         {"Action", {"kms:Decrypt", "kms:GenerateDataKey*"}},
-         {"Resource", "*"},
-         {"Condition", statement_conditions}}}}};
+  const Value key_policy = {{"Version", "2012-10-17"},
+                            {"Statement",
+                             {{{"Effect", "Allow"},
+                               {"Principal", {{"AWS", "arn:aws:iam::111122223333:root"}}},
+                               {"Action", "kms:*"},
+                               {"Resource", "*"}},
+                              {{"Effect", "Allow"},
+                               {"Principal", service},
+                               {"Action", {"kms:Decrypt", "kms:GenerateDataKey*"}},
+                               {"Resource", "*"},
+                               {"Condition", statement_conditions}}}}};
   const Value world = {
       {"accounts",
        {{{"id", "111122223333"},
@@ -52,8 +51,7 @@ std::string world_with(int64_t findings) {
             {"policies",
              {{"Administrator",
                {{"Version", "2012-10-17"},
-                {"Statement",
-                 {{{"Effect", "Allow"}, {"Action", "*"}, {"Resource", "*"}}}}}}}}}}},
+                {"Statement", {{{"Effect", "Allow"}, {"Action", "*"}, {"Resource", "*"}}}}}}}}}}},
          {"regions",
           {{"us-east-1",
             {{"buckets", {{{"name", "bench-reports"}, {"policy", bucket_policy}}}},
@@ -73,11 +71,11 @@ void BM_Export(benchmark::State& state, const char* format) {
     const int64_t before = resident_bytes();
     // Every status, so that the figure counts each finding of the world.
     const Value any = {{{"comparison", "NOT_EQUALS"}, {"value", "none"}}};
-    const auto created = admin.call("inspector2", "CreateFindingsReport",
-                                    {{"reportFormat", format},
-                                     {"s3Destination",
-                                      {{"bucketName", "bench-reports"}, {"kmsKeyArn", key}}},
-                                     {"filterCriteria", {{"findingStatus", any}}}});
+    const auto created =
+        admin.call("inspector2", "CreateFindingsReport",
+                   {{"reportFormat", format},
+                    {"s3Destination", {{"bucketName", "bench-reports"}, {"kmsKeyArn", key}}},
+                    {"filterCriteria", {{"findingStatus", any}}}});
     w.advance(std::chrono::hours(24));
     const auto status = admin.call("inspector2", "GetFindingsReportStatus",
                                    {{"reportId", created.value()["reportId"]}});

@@ -1,6 +1,6 @@
 // The program as a user runs it: start to first answer, idle memory, and signed requests a second
-// over loopback. The load comes from four threads of this process that replay one signed request each
-// over a kept-alive connection, so that the server's core is the one that is busy.
+// over loopback. The load comes from four threads of this process that replay one signed request
+// each over a kept-alive connection, so that the server's core is the one that is busy.
 #include <arpa/inet.h>
 #include <benchmark/benchmark.h>
 #include <netinet/tcp.h>
@@ -158,9 +158,9 @@ using Prepare = wire::HttpRequest (*)(const Server&, server::HttpClient&);
 
 std::string make_key(const Server& server, server::HttpClient& client) {
   const auto kms = model("kms");
-  const auto output = wire::decode_output(
-      kms, *kms.find("CreateKey"),
-      client.send(signed_request(server, kms, "CreateKey", Value::object())));
+  const auto output =
+      wire::decode_output(kms, *kms.find("CreateKey"),
+                          client.send(signed_request(server, kms, "CreateKey", Value::object())));
   return output.members["KeyMetadata"]["Arn"];
 }
 
@@ -168,8 +168,10 @@ wire::HttpRequest put_object(const Server& server, server::HttpClient& client) {
   const auto s3 = model("s3");
   client.send(signed_request(server, s3, "CreateBucket", {{"Bucket", "bench-reports"}}));
   return signed_request(server, s3, "PutObject",
-                        {{"Bucket", "bench-reports"}, {"Key", "object"},
-                         {"Body", std::string(1024, 'x')}, {"ServerSideEncryption", "aws:kms"},
+                        {{"Bucket", "bench-reports"},
+                         {"Key", "object"},
+                         {"Body", std::string(1024, 'x')},
+                         {"ServerSideEncryption", "aws:kms"},
                          {"SSEKMSKeyId", make_key(server, client)}});
 }
 
@@ -199,11 +201,14 @@ BENCHMARK_CAPTURE(BM_Loopback, GetCallerIdentity, [](const Server& server, serve
   const auto sts = model("sts");
   return signed_request(server, sts, "GetCallerIdentity", Value::object());
 })->UseRealTime();
-BENCHMARK_CAPTURE(BM_Loopback, GenerateDataKey, [](const Server& server, server::HttpClient& client) {
-  const auto kms = model("kms");
-  return signed_request(server, kms, "GenerateDataKey",
+BENCHMARK_CAPTURE(BM_Loopback, GenerateDataKey,
+                  [](const Server& server, server::HttpClient& client) {
+                    const auto kms = model("kms");
+                    return signed_request(
+                        server, kms, "GenerateDataKey",
                         {{"KeyId", make_key(server, client)}, {"KeySpec", "AES_256"}});
-})->UseRealTime();
+                  })
+    ->UseRealTime();
 BENCHMARK_CAPTURE(BM_Loopback, PutObject1KiB_SSE_KMS, put_object)->UseRealTime();
 BENCHMARK_CAPTURE(BM_Loopback, GetObject1KiB_SSE_KMS,
                   [](const Server& server, server::HttpClient& client) {
@@ -211,7 +216,8 @@ BENCHMARK_CAPTURE(BM_Loopback, GetObject1KiB_SSE_KMS,
                     const auto s3 = model("s3");
                     return signed_request(server, s3, "GetObject",
                                           {{"Bucket", "bench-reports"}, {"Key", "object"}});
-                  })->UseRealTime();
+                  })
+    ->UseRealTime();
 BENCHMARK_CAPTURE(BM_Loopback, ListFindings, [](const Server& server, server::HttpClient&) {
   const auto inspector = model("inspector");
   return signed_request(server, inspector, "ListFindings", {{"maxResults", 10}});

@@ -154,7 +154,8 @@ class Http(BadInputTest):
                 raw[chance.randrange(len(raw))] = chance.randrange(256)
             with self.subTest(seed=seed, raw=bytes(raw)):
                 answer = self.send(bytes(raw), half_close=True)
-                self.assertTrue(answer.status is None or answer.status < 500, answer.raw)
+                # 501: the change fell on the service's name
+                self.assertTrue(answer.status in (None, 501) or answer.status < 500, answer.raw)
 
 
 class LimitedBody(BadInputTest):
@@ -299,7 +300,7 @@ class S3(BadInputTest):
                      b'{"Statement":' * 20_000, b'{"a":1}' + b" " * 21_000):
             with self.subTest(body=body[:60]):
                 self.assert_refused(self.call("s3", "PUT", f"/{BUCKET}?policy=", body),
-                                    (400,), ("MalformedPolicy", "MissingRequestBody",
+                                    (400,), ("MalformedPolicy", "InvalidArgument",
                                              "PolicyTooLarge"))
 
     def test_chunked_bodies(self):
@@ -371,7 +372,7 @@ class Control(BadInputTest):
                 ("POST", "/_sim/advance", b'{"by":"soon"}'), ("POST", "/_sim/advance", b'{"by":3}'),
                 ("POST", "/_sim/advance", b'{"to":"1999-01-01T00:00:00Z"}'),
                 ("POST", "/_sim/pace", b'{"pace":"brisk"}'), ("POST", "/_sim/faults", b"{}"),
-                ("POST", "/_sim/faults", b'{"on":"s3:NoSuch","answer":"X"}'),
+                ("POST", "/_sim/faults", b'{"on":"GetObject","answer":"X"}'),
                 ("POST", "/_sim/settings", b'{"no.such":1}'), ("GET", "/_sim/decisions/x", b""),
                 ("GET", "/_sim/decisions/99999999999999999999", b""), ("GET", "/_sim", b""),
                 ("GET", "/_sim/journal?after=x", b""), ("PUT", "/_sim/nonsense", b"\xff"),
@@ -447,6 +448,7 @@ class Starting(unittest.TestCase):
         self.assertIn(foreign, self.serve("--state", foreign))
         with open(foreign, "rb") as file:
             self.assertEqual(file.read(), before)
+        self.assertEqual(os.listdir(self.folder), ["foreign"])
         text = self.path("text", "this is not a database, it is a text\n" * 100)
         self.assertIn(text, self.serve("--state", text))
         self.assertIn("no/such", self.serve("--state", self.path("no/such/file")))
@@ -460,7 +462,7 @@ class Starting(unittest.TestCase):
             ('{"accounts": [{"id": "12"}]}', "twelve digits"),
             ("[]", "JSON object"),
             ("", "line 1"),
-            (b'{"name": "\xff"}', "line 1"),
+            (b'{"name": "\xff"}', "line 1", "UTF-8"),
             ('{"now": "yesterday"}', "line 1", "date"),
             ('{"seed": "seven"}', "line 1", "whole number"),
             ('{"settings": {"no.such.setting": 1}}', "no.such.setting"),

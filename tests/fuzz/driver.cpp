@@ -22,10 +22,41 @@ void run(const std::string& input) {
 }
 
 // Bytes that parsers care about, spliced in more often than chance would.
-const std::vector<std::string> kTokens = {
-    "{", "}", "[", "]", "\"", "\\", "\\u0000", "null", "-1", "1e999", "9223372036854775808", "<",
-    ">", "&", "<!DOCTYPE", "]]>", "%", "%00", "%zz", "\r\n", "\n", ";", "=", ",", ":", "*", "?",
-    "${", "}", "arn:", "\xff", "\xed\xa0\x80", std::string(1, '\0'), "0\r\n\r\n", "AWS4-HMAC-SHA256"};
+const std::vector<std::string> kTokens = {"{",
+                                          "}",
+                                          "[",
+                                          "]",
+                                          "\"",
+                                          "\\",
+                                          "\\u0000",
+                                          "null",
+                                          "-1",
+                                          "1e999",
+                                          "9223372036854775808",
+                                          "<",
+                                          ">",
+                                          "&",
+                                          "<!DOCTYPE",
+                                          "]]>",
+                                          "%",
+                                          "%00",
+                                          "%zz",
+                                          "\r\n",
+                                          "\n",
+                                          ";",
+                                          "=",
+                                          ",",
+                                          ":",
+                                          "*",
+                                          "?",
+                                          "${",
+                                          "}",
+                                          "arn:",
+                                          "\xff",
+                                          "\xed\xa0\x80",
+                                          std::string(1, '\0'),
+                                          "0\r\n\r\n",
+                                          "AWS4-HMAC-SHA256"};
 
 std::string mutate(std::string input, uint64_t round) {
   const std::string chance = sim::crypto::sha256("fuzz " + std::to_string(round));

@@ -13,8 +13,8 @@ namespace {
 
 using sim::Value;
 
-// Findings of every kind: generated ones in us-east-1; in eu-west-1 a few that the generator does not
-// make (several resources, code repositories, missing members).
+// Findings of every kind: generated ones in us-east-1; in eu-west-1 a few that the generator does
+// not make (several resources, code repositories, missing members).
 constexpr const char* kWorld = R"({
   "now": "2026-03-01T09:00:00Z", "seed": 11,
   "accounts": [ { "id": "111122223333",
@@ -187,8 +187,9 @@ TEST_P(Filters, Texts) {
           [&](const Value& f) { return !any_equals(at(f), one); });
     check({{field, {text_entry("NOT_EQUALS", one), text_entry("NOT_EQUALS", other)}}},
           [&](const Value& f) { return !any_equals(at(f), one) && !any_equals(at(f), other); });
-    check({{field, {text_entry("PREFIX", prefix), text_entry("EQUALS", one),
-                    text_entry("NOT_EQUALS", other)}}},
+    check({{field,
+            {text_entry("PREFIX", prefix), text_entry("EQUALS", one),
+             text_entry("NOT_EQUALS", other)}}},
           [&](const Value& f) {
             return (any_begins(at(f), prefix) || any_equals(at(f), one)) &&
                    !any_equals(at(f), other);
@@ -210,12 +211,10 @@ TEST_P(Filters, DatesAndNumbers) {
         const auto found = values_at(finding, p);
         return std::any_of(found.begin(), found.end(), holds);
       };
-      check({{field, {{{low, middle}}}}}, [&](const Value& f) {
-        return any(f, [&](const Value& v) { return v >= middle; });
-      });
-      check({{field, {{{high, middle}}}}}, [&](const Value& f) {
-        return any(f, [&](const Value& v) { return v <= middle; });
-      });
+      check({{field, {{{low, middle}}}}},
+            [&](const Value& f) { return any(f, [&](const Value& v) { return v >= middle; }); });
+      check({{field, {{{high, middle}}}}},
+            [&](const Value& f) { return any(f, [&](const Value& v) { return v <= middle; }); });
       check({{field, {{{low, quarter}, {high, middle}}}}}, [&](const Value& f) {
         return any(f, [&](const Value& v) { return v >= quarter && v <= middle; });
       });
@@ -299,8 +298,7 @@ TEST_P(Filters, FieldsAreJoinedByAnd) {
          {"resourceType", {text_entry("NOT_EQUALS", "AWS_EC2_INSTANCE")}}},
         [](const Value& f) {
           return (f["severity"] == "HIGH" || f["severity"] == "CRITICAL") &&
-                 f["status"] == "ACTIVE" &&
-                 f["resources"][0]["type"] != "AWS_EC2_INSTANCE";
+                 f["status"] == "ACTIVE" && f["resources"][0]["type"] != "AWS_EC2_INSTANCE";
         });
 }
 

@@ -18,7 +18,8 @@ std::string world_with(const std::string& findings, int seed = 3,
                        const std::string& partition = "aws") {
   return R"({"now": "2026-03-01T09:00:00Z", "seed": )" + std::to_string(seed) +
          R"(, "accounts": [ { "id": "111122223333", "partition": ")" + partition + R"(",
-    "regions": { ")" + region + R"(": { "inspector": { "findings": )" + findings + R"( } } } } ] })";
+    "regions": { ")" +
+         region + R"(": { "inspector": { "findings": )" + findings + R"( } } } } ] })";
 }
 
 std::vector<Value> findings_of(tests::TestWorld& world, const std::string& region = "us-east-1") {
@@ -59,9 +60,9 @@ TEST_F(Generated, AreAsManyAsAskedForAndAllDifferent) {
     ++types[f.at("type")];
     ++resources[f.at("resources")[0].at("type")];
     // A resource has a fault once: its title and packages say which.
-    faults.insert(f.at("resources")[0].at("id").get<std::string>() + f.at("title").dump() +
-                  f.value("/packageVulnerabilityDetails/vulnerablePackages"_json_pointer, Value())
-                      .dump());
+    faults.insert(
+        f.at("resources")[0].at("id").get<std::string>() + f.at("title").dump() +
+        f.value("/packageVulnerabilityDetails/vulnerablePackages"_json_pointer, Value()).dump());
   }
   EXPECT_EQ(faults.size(), 1500u);
   EXPECT_EQ(types.size(), 3u);
@@ -157,15 +158,14 @@ TEST(Generator, KeepsToTheMix) {
        generated(R"({"generate": {"count": 100, "mix": {"ec2": 3, "lambda": 1}}})")) {
     ++resources[f.at("resources")[0].at("type")];
   }
-  EXPECT_EQ(resources, (std::map<std::string, int>{{"AWS_EC2_INSTANCE", 75},
-                                                   {"AWS_LAMBDA_FUNCTION", 25}}));
+  EXPECT_EQ(resources,
+            (std::map<std::string, int>{{"AWS_EC2_INSTANCE", 75}, {"AWS_LAMBDA_FUNCTION", 25}}));
   EXPECT_EQ(generated(R"({"generate": {"count": 0}})").size(), 0u);
   EXPECT_EQ(generated(R"({"generate": {"count": 1}})").size(), 1u);
 }
 
 TEST(Generator, NamesThePartitionOfTheRegion) {
-  tests::TestWorld world(
-      world_with(R"({"generate": {"count": 50}})", 3, "cn-north-1", "aws-cn"));
+  tests::TestWorld world(world_with(R"({"generate": {"count": 50}})", 3, "cn-north-1", "aws-cn"));
   auto root = tests::TestWorld::root();
   root.arn = "arn:aws-cn:iam::111122223333:root";
   const auto answer = world.client_as(root, "cn-north-1").call("inspector2", "ListFindings");

@@ -181,9 +181,9 @@ TEST(JsonReport, WritesDatesOfMembersOnly) {
 // Real findings, as tools printed them.
 TEST(Rendering, TakesRealFindings) {
   int files = 0, findings = 0;
-  for (const char* name : {"statik_104_ecr_findings.json", "defectdojo_many_vul.json",
-                           "defectdojo_one_vul.json", "defectdojo_zero_vul.json",
-                           "defectdojo_package_vuln_metadata.json"}) {
+  for (const char* name :
+       {"statik_104_ecr_findings.json", "defectdojo_many_vul.json", "defectdojo_one_vul.json",
+        "defectdojo_zero_vul.json", "defectdojo_package_vuln_metadata.json"}) {
     const std::string path = tests::shared_path(std::string("data/samples/findings/") + name);
     if (path.empty()) continue;
     ++files;

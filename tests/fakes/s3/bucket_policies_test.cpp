@@ -132,8 +132,8 @@ std::vector<Document> documents() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, PolicyDocument, testing::ValuesIn(documents()),
-                         [](const auto& info) {
-                           std::string name = info.param.name;
+                         [](const auto& each) {
+                           std::string name = each.param.name;
                            for (char& c : name) {
                              if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
                            }

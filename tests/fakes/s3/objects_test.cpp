@@ -159,7 +159,7 @@ TEST(Conditions, OfReads) {
   S3World w;
   w.bucket("reports");
   const std::string etag = w.put("reports", "k", "x")["ETag"];
-  const int64_t now = to_millis(w.world.now());
+  const int64_t now = sim::to_millis(w.world.now());
   w.advance(sim::Millis(60000));
   struct {
     Value headers;
@@ -184,7 +184,9 @@ TEST(Conditions, OfReads) {
     c.headers.update({{"Bucket", "reports"}, {"Key", "k"}});
     const auto answer = w.s3("GetObject", c.headers);
     EXPECT_EQ(answer.code(), c.error) << shown;
-    if (answer.code() == "NotModified") EXPECT_EQ(answer.error->http_status, 304);
+    if (answer.code() == "NotModified") {
+      EXPECT_EQ(answer.error->http_status, 304);
+    }
   }
 }
 

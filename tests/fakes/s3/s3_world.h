@@ -2,6 +2,7 @@
 // calls they make over and over.
 #pragma once
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>

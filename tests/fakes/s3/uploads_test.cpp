@@ -82,7 +82,7 @@ TEST_F(Uploads, BecomeOneObject) {
 
 TEST_F(Uploads, CanBeAborted) {
   create();
-  part(1, "x");
+  ASSERT_TRUE(part(1, "x").ok());
   w.done("AbortMultipartUpload", with_upload());
   EXPECT_EQ(w.s3("AbortMultipartUpload", with_upload()).code(), "NoSuchUpload");
   EXPECT_EQ(part(1, "x").code(), "NoSuchUpload");
@@ -91,7 +91,7 @@ TEST_F(Uploads, CanBeAborted) {
 
 TEST_F(Uploads, PartsReplaceOneAnother) {
   create();
-  part(1, part_text('1'));
+  ASSERT_TRUE(part(1, part_text('1')).ok());
   const auto again = part(1, "shorter");
   EXPECT_EQ(w.orphans(), 0);
   ASSERT_TRUE(complete(Value::array({entry(1, again)})).ok());
@@ -225,7 +225,7 @@ TEST_F(Uploads, PartsCanBeCopied) {
 
 TEST_F(Uploads, AreListed) {
   create();
-  for (int n = 1; n <= 3; ++n) part(n, "x");
+  for (int n = 1; n <= 3; ++n) EXPECT_TRUE(part(n, "x").ok());
   const Value page = w.done("ListParts", with_upload({{"MaxParts", 2}}));
   EXPECT_EQ(page["Parts"].size(), 2u);
   EXPECT_EQ(page["IsTruncated"], true);

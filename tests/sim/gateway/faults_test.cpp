@@ -54,8 +54,9 @@ TEST(Faults, SurviveARestart) {
 TEST(Faults, AMalformedRuleIsNamed) {
   EXPECT_NE(refusal({{"on", "kms:X"}, {"anser", "E"}}).find("did you mean \"answer\""),
             std::string::npos);
-  EXPECT_NE(refusal({{"on", "GenerateDataKey"}, {"answer", "E"}}).find("a service and an operation"),
-            std::string::npos);
+  EXPECT_NE(
+      refusal({{"on", "GenerateDataKey"}, {"answer", "E"}}).find("a service and an operation"),
+      std::string::npos);
   EXPECT_NE(refusal({{"on", "kms:X"}}).find("needs \"answer\""), std::string::npos);
   EXPECT_NE(refusal({{"on", "kms:X"}, {"calls", {0}}, {"answer", "E"}}).find("from 1"),
             std::string::npos);

@@ -32,7 +32,10 @@ TEST(Database, ASavepointUndoesUnlessKept) {
     outer.keep();
   }
   EXPECT_EQ(count(db), 1);
-  { Savepoint dropped(db); db.run("DELETE FROM t"); }
+  {
+    Savepoint dropped(db);
+    db.run("DELETE FROM t");
+  }
   EXPECT_EQ(count(db), 1);
 }
 
@@ -40,9 +43,8 @@ TEST(Database, AQueryMayRunInsideItsOwnCallback) {
   Database db(":memory:");
   db.script("CREATE TABLE t (a); INSERT INTO t VALUES (1), (2);");
   int seen = 0;
-  db.each("SELECT a FROM t", [&](const Row&) {
-    db.each("SELECT a FROM t", [&](const Row&) { ++seen; });
-  });
+  db.each("SELECT a FROM t",
+          [&](const Row&) { db.each("SELECT a FROM t", [&](const Row&) { ++seen; }); });
   EXPECT_EQ(seen, 4);
 }
 

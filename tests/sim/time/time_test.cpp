@@ -24,9 +24,9 @@ TEST(Date, FormsOfOneInstant) {
 TEST(Date, IsoIsReadInEveryLength) {
   EXPECT_EQ(date::parse_iso("2026-02-21"), date::parse_iso("2026-02-21T00:00:00Z"));
   EXPECT_EQ(date::parse_iso("2026-02-21T00:05Z"), date::parse_iso("2026-02-21T00:05:00Z"));
-  for (const char* bad : {"", "2026", "2026-13-01", "2026-02-30", "2026-02-21T24:00:00Z",
-                          "2026-02-21T00:05:19", "2026-02-21T00:05:19.Z", "2026-02-21 00:05:19Z",
-                          "2026-02-21T00:05:19Zx"}) {
+  for (const char* bad :
+       {"", "2026", "2026-13-01", "2026-02-30", "2026-02-21T24:00:00Z", "2026-02-21T00:05:19",
+        "2026-02-21T00:05:19.Z", "2026-02-21 00:05:19Z", "2026-02-21T00:05:19Zx"}) {
     EXPECT_EQ(date::parse_iso(bad), std::nullopt) << bad;
   }
 }
@@ -48,8 +48,8 @@ TEST(Pace, TextsRoundTrip) {
     EXPECT_EQ(to_text(*pace), text);
   }
   EXPECT_EQ(to_text(*parse_pace("per_request")), "per_request 1s");
-  for (const char* bad : {"", "fast", "scaled", "scaled x", "scaled -1", "real 2", "leap 1s",
-                          "per_request 1"}) {
+  for (const char* bad :
+       {"", "fast", "scaled", "scaled x", "scaled -1", "real 2", "leap 1s", "per_request 1"}) {
     EXPECT_FALSE(parse_pace(bad)) << bad;
   }
 }

@@ -508,6 +508,10 @@ TEST(SigV4, ChecksTheSessionToken) {
 }
 
 TEST(SigV2, RefusesInTheWordsOfS3) {
+  for (const char* header : {"AWS", "AWS ", "AWS :", "AWS key", "AWS key:"}) {
+    const HttpRequest odd = request("GET", "/b", "", {{"Authorization", header}});
+    EXPECT_EQ(error_of([&] { read_claim(odd, Dialect::kS3); }).code, "InvalidArgument") << header;
+  }
   const ApiError missing = error_of(
       [] { read_claim(request("GET", "/b/k?AWSAccessKeyId=x&Signature=y"), Dialect::kS3); });
   EXPECT_EQ(missing.code, "AccessDenied");

@@ -45,9 +45,11 @@ TEST(WorldFile, EveryFaultNamesFilePlaceAndRemedy) {
             "did you mean \"users\"?"},
            {"{ \"accounts\": [ { \"id\": \"111122223333\", \"regions\": { \"mars-1\": {} } } ] }",
             "AWS has no region \"mars-1\""},
-           {"{ \"accounts\": [ { \"id\": \"111122223333\", \"regions\": { \"cn-north-1\": {} } } ] }",
+           {"{ \"accounts\": [ { \"id\": \"111122223333\", \"regions\": { \"cn-north-1\": {} } } ] "
+            "}",
             "belongs to partition aws-cn"},
-           {"{ \"accounts\": [ { \"id\": \"111122223333\", \"regions\": { \"us-east-1\": { \"buckts\": "
+           {"{ \"accounts\": [ { \"id\": \"111122223333\", \"regions\": { \"us-east-1\": { "
+            "\"buckts\": "
             "[] } } } ] }",
             "did you mean \"buckets\"?"}}) {
     const std::string error = load_error(c.json);
@@ -98,8 +100,8 @@ TEST(World, RestoreBringsBackStateTimeAndIds) {
 TEST(World, AFailedRequestLeavesNoTraceButIsJournalled) {
   TestWorld w;
   const std::string before = w.world.store().state.image();
-  const auto answer = w.client_as(TestWorld::user("nobody"))
-                          .call("s3", "CreateBucket", {{"Bucket", "never-made"}});
+  const auto answer =
+      w.client_as(TestWorld::user("nobody")).call("s3", "CreateBucket", {{"Bucket", "never-made"}});
   EXPECT_EQ(answer.code(), "AccessDenied");
   EXPECT_EQ(w.world.store().state.image(), before);
   const auto entry = w.world.gateway().journal().find(answer.journal_id);

@@ -1,0 +1,196 @@
+// The programs as a person meets them: exit statuses, one line for each mistake, a clean end.
+#include <gtest/gtest.h>
+
+#include "harness/subject.h"
+#include "sim/world_file.h"
+
+namespace {
+
+const std::string kSim = SIM_BINARY_DIR "/inspector-sim";
+const std::string kExport = SIM_BINARY_DIR "/inspector-export";
+const std::string kWorlds = SIM_SOURCE_DIR "/scenarios/worlds";
+
+// A shell script beside an unused server; $SIM, $EXPORT, $WORLDS name what it works with.
+harness::SubjectResult shell(const std::string& script) {
+  sim::server::HttpServer::Options options;
+  options.port = 0;
+  sim::server::HttpServer server(options,
+                                 [](sim::wire::HttpRequest) { return sim::wire::HttpResponse{}; });
+  const harness::ScratchFolder folder;
+  return harness::run_subject({{"sh", "-c", script},
+                               {{"PATH", "/usr/bin:/bin"},
+                                {"SIM", kSim},
+                                {"EXPORT", kExport},
+                                {"WORLDS", kWorlds},
+                                {"SCENARIOS", SIM_SOURCE_DIR "/scenarios"}},
+                               folder.path(),
+                               sim::Millis(60'000)},
+                              server);
+}
+
+int lines(const std::string& text) {
+  return static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+}
+
+struct Misuse {
+  const char* name;
+  const char* script;
+  const char* message;
+};
+
+void PrintTo(const Misuse& misuse, std::ostream* out) { *out << misuse.name; }
+
+class CommandLineMisuse : public testing::TestWithParam<Misuse> {};
+
+TEST_P(CommandLineMisuse, IsOneLineAndStatusTwo) {
+  const auto result = shell(GetParam().script);
+  EXPECT_EQ(result.exit, 2) << result.err;
+  EXPECT_EQ(lines(result.err), 1) << result.err;
+  EXPECT_TRUE(result.err.starts_with("inspector-")) << result.err;
+  EXPECT_NE(result.err.find(GetParam().message), std::string::npos) << result.err;
+}
+
+// A server in the background whose endpoint is in the file "at".
+#define SERVED(options)                                                      \
+  "\"$SIM\" serve --port 0 --quiet --world \"$WORLDS/export.json\" " options \
+  " > at 2> err & \
+  pid=$!; until [ -s at ] || ! kill -0 $pid; do sleep 0.02; done; "
+
+const Misuse kMisuses[] = {
+    {"no_command", "\"$SIM\"", "subcommand"},
+    {"unknown_command", "\"$SIM\" srve", "srve"},
+    {"no_world_file", "\"$SIM\" serve --port 0 --world nowhere.json", "nowhere.json"},
+    {"bad_world", "echo '{\"acounts\": []}' > w.json; \"$SIM\" serve --port 0 --world w.json",
+     "w.json: line 1, column 13"},
+    {"world_not_json", "echo '{\"a\":' > w.json; \"$SIM\" env --world w.json", "w.json: line"},
+    {"bad_pace", "\"$SIM\" serve --port 0 --pace slowly", "slowly"},
+    {"bad_host", "\"$SIM\" serve --port 0 --host nowhere", "nowhere"},
+    {"port_out_of_range", "\"$SIM\" serve --port 70000", "port"},
+    {"port_in_use",
+     SERVED("") "\"$SIM\" serve --port \"$(sed 's/.*://' at)\"; status=$?; kill $pid; exit $status",
+     "--port"},
+    {"foreign_state", "echo hello > s; \"$SIM\" serve --port 0 --state s", "s"},
+    {"locked_state",
+     SERVED("--state s") "\"$SIM\" serve --port 0 --state s; status=$?; kill $pid; exit $status",
+     "s"},
+    {"world_for_a_state_that_has_one",
+     SERVED("--state s") "kill $pid; wait $pid; \"$SIM\" serve --port 0 --state s --world "
+                         "\"$WORLDS/export.json\"",
+     "holds a world already"},
+    {"explain_without_a_server", "\"$SIM\" explain 1 --endpoint http://127.0.0.1:1", "127.0.0.1"},
+    {"explain_without_a_state_file", "\"$SIM\" explain 1 --state none", "no state file"},
+    {"no_scenario", "\"$SIM\" run nowhere.json", "nowhere.json"},
+    {"bad_scenario",
+     "echo '{\"nam\": 1, \"name\": \"x\", \"run\": {\"exporter\": []}, \"expect\": "
+     "[{\"exit\": 0}]}' > s.json; \"$SIM\" run s.json",
+     "s.json: line 1, column 9"},
+    {"exporter_without_bucket", "\"$EXPORT\"", "--bucket"},
+    {"exporter_without_key", "\"$EXPORT\" --bucket b", "--kms-key"},
+    {"exporter_without_region", "\"$EXPORT\" --bucket b --kms-key k", "AWS_REGION"},
+    {"exporter_without_credentials", "\"$EXPORT\" --bucket b --kms-key k --region us-east-1",
+     "AWS_ACCESS_KEY_ID"},
+    {"exporter_in_no_region", "\"$EXPORT\" --bucket b --kms-key k --region moon-1", "moon-1"},
+    {"exporter_with_bad_span", "\"$EXPORT\" --bucket b --kms-key k --region us-east-1 --poll often",
+     "often"},
+    {"exporter_with_bad_endpoint",
+     "\"$EXPORT\" --bucket b --kms-key k --region us-east-1 --endpoint-url localhost", "localhost"},
+};
+
+INSTANTIATE_TEST_SUITE_P(All, CommandLineMisuse, testing::ValuesIn(kMisuses),
+                         [](const auto& each) { return std::string(each.param.name); });
+
+TEST(CommandLine, SignalsEndTheServerCleanly) {
+  for (const char* signal : {"TERM", "INT"}) {
+    const auto result = shell(std::string(SERVED("")) + "kill -" + signal + " $pid; wait $pid");
+    EXPECT_EQ(result.exit, 0) << signal << ": " << result.err;
+  }
+}
+
+TEST(CommandLine, ServeSaysHowToPointAClientAtIt) {
+  const auto result = shell(
+      "\"$SIM\" serve --port 0 --world \"$WORLDS/export.json\" > said & pid=$!; until grep -q Stop "
+      "said; do sleep 0.02; done; kill $pid; wait $pid; cat said");
+  EXPECT_NE(result.out.find("export AWS_ENDPOINT_URL=http://127.0.0.1:"), std::string::npos)
+      << result.out;
+  EXPECT_NE(result.out.find("export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE"), std::string::npos);
+}
+
+TEST(CommandLine, EnvIsEvaluatedByAShell) {
+  const auto result = shell(
+      "eval \"$(\"$SIM\" env --world \"$WORLDS/export.json\" --port 99)\"; echo "
+      "$AWS_ENDPOINT_URL $AWS_REGION $AWS_DEFAULT_REGION $AWS_SECRET_ACCESS_KEY");
+  EXPECT_EQ(result.out,
+            "http://127.0.0.1:99 us-east-1 us-east-1 wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n");
+}
+
+// The whole way of a user: serve, env, export, a denial and its explanation, and the same from the
+// state file after the server has ended.
+TEST(CommandLine, ExportAndExplain) {
+  const auto result = shell(SERVED(
+      "--state s --pace leap") "eval \"$(\"$SIM\" env --world \"$WORLDS/export.json\")\"; "
+                               "export AWS_ENDPOINT_URL=\"$(cat at)\"; key=$(printf "
+                               "'arn:aws:kms:us-east-1:111122223333:key/"
+                               "1234abcd-12ab-34cd-56ef-1234567890ab'); "
+                               "\"$EXPORT\" --bucket amzn-s3-demo-bucket --kms-key $key --poll 0s "
+                               "--output r.csv && wc -l < "
+                               "r.csv; \"$SIM\" explain 2; kill $pid; wait $pid; \"$SIM\" explain "
+                               "2 --state s");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_NE(result.out.find("succeeded: s3://amzn-s3-demo-bucket/"), std::string::npos)
+      << result.out << result.err;
+  const std::string explained = "#2 ";
+  const auto first = result.out.find(explained);
+  ASSERT_NE(first, std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("inspector2:CreateFindingsReport", first), std::string::npos);
+  EXPECT_NE(result.out.find(explained, first + 1), std::string::npos) << result.out;
+}
+
+TEST(CommandLine, AResumedStateGoesOn) {
+  const auto result = shell(SERVED(
+      "--state s") "kill $pid; wait $pid; \"$SIM\" serve --port 0 --quiet --state s > at2 & "
+                   "pid=$!; until [ -s at2 ]; do sleep 0.02; done; eval \"$(\"$SIM\" env --world "
+                   "\"$WORLDS/export.json\")\"; \"$EXPORT\" --endpoint-url \"$(cat at2)\" --bucket "
+                   "amzn-s3-demo-bucket --kms-key alias/report-key --check-only; status=$?; kill "
+                   "$pid; wait "
+                   "$pid; exit $status");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_NE(result.err.find("ok      bucket amzn-s3-demo-bucket is in us-east-1"),
+            std::string::npos)
+      << result.err;
+}
+
+TEST(CommandLine, RunPrintsOneLineAScenarioAndCounts) {
+  const auto result = shell(
+      "\"$SIM\" run \"$SCENARIOS/bucket/missing.json\" \"$SCENARIOS/key\" --filter missing "
+      "--report "
+      "junit=r.xml; status=$?; cat r.xml >&2; exit $status");
+  EXPECT_EQ(result.exit, 0) << result.out << result.err;
+  EXPECT_NE(result.out.find("PASS  a bucket that does not exist fails the report"),
+            std::string::npos);
+  EXPECT_TRUE(result.out.ends_with("\n2 passed, 0 failed\n")) << result.out;
+  EXPECT_NE(result.err.find("tests=\"2\" failures=\"0\""), std::string::npos) << result.err;
+}
+
+TEST(CommandLine, RunExplainsAFailure) {
+  const auto result = shell(
+      "sed 's/BUCKET_NOT_FOUND/MALFORMED_KMS_KEY/' \"$SCENARIOS/bucket/without-policy.json\" | sed "
+      "'s/\"INVALID_PERMISSIONS\"/\"BUCKET_NOT_FOUND\"/' > s.json; sed -i "
+      "\"s#worlds/#$WORLDS/#\" s.json; \"$SIM\" run s.json");
+  EXPECT_EQ(result.exit, 1) << result.out << result.err;
+  EXPECT_NE(result.out.find("FAIL  "), std::string::npos);
+  EXPECT_NE(result.out.find("implicit_deny"), std::string::npos) << result.out;
+  EXPECT_TRUE(result.out.ends_with("\n0 passed, 1 failed\n")) << result.out;
+}
+
+TEST(CommandLine, HelpAndVersion) {
+  for (const char* script : {"\"$SIM\" --help", "\"$SIM\" --version", "\"$SIM\" serve --help",
+                             "\"$EXPORT\" --help", "\"$EXPORT\" --version"}) {
+    const auto result = shell(script);
+    EXPECT_EQ(result.exit, 0) << script;
+    EXPECT_FALSE(result.out.empty()) << script;
+  }
+  EXPECT_NE(shell("\"$EXPORT\" --help").out.find("another report is in progress"),
+            std::string::npos);
+}
+
+}  // namespace
