@@ -26,17 +26,17 @@ class Overlay {
   }
 
   Value apply() {
-    for (const auto& [name, value] : part("settings").items()) world_["settings"][name] = value;
-    for (const auto& [name, change] : part("s3").items()) {
+    const Value settings = part("settings"), s3 = part("s3"), kms = part("kms"), iam = part("iam"),
+                inspector = part("inspector");
+    for (const auto& [name, value] : settings.items()) world_["settings"][name] = value;
+    for (const auto& [name, change] : s3.items()) {
       change_entry("s3", "buckets", "name", name, change);
     }
-    for (const auto& [name, change] : part("kms").items()) {
+    for (const auto& [name, change] : kms.items()) {
       change_entry("kms", "keys", "alias", name, change);
     }
-    for (const auto& [name, change] : part("iam").items()) change_user(name, change);
-    for (const auto& [region, change] : part("inspector").items()) {
-      change_inspector(region, change);
-    }
+    for (const auto& [name, change] : iam.items()) change_user(name, change);
+    for (const auto& [region, change] : inspector.items()) change_inspector(region, change);
     if (scenario_.seed) world_["seed"] = *scenario_.seed;
     return std::move(world_);
   }

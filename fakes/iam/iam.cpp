@@ -42,6 +42,7 @@ sim::Service iam_service() {
       {"UpdateAssumeRolePolicy", update_assume_role_policy},
   };
   service.schema = kIamSchema;
+  service.enum_wording = sim::wire::EnumWording::kBare;
   service.sections = {
       {"users", sim::SectionScope::kAccount, load_users},
       {"roles", sim::SectionScope::kAccount, load_roles},

@@ -165,11 +165,12 @@ void ensure_s3_managed_key(Call& call) {
   key.description = "Default key that protects my S3 objects when no other key is defined";
   key.policy = fmt::format(
       R"({{"Version":"2012-10-17","Id":"auto-s3-2","Statement":[)"
-      R"({{"Sid":"Allow access through S3 for all principals in the account that are authorized to )"
-      R"(use S3","Effect":"Allow","Principal":{{"AWS":"*"}},"Action":["kms:Encrypt","kms:Decrypt",)"
-      R"("kms:ReEncrypt*","kms:GenerateDataKey*","kms:DescribeKey"],"Resource":"*","Condition":)"
-      R"({{"StringEquals":{{"kms:ViaService":"s3.{region}.{suffix}","kms:CallerAccount":"{account}")"
-      R"(}}}}}},{{"Sid":"Allow direct access to key metadata to the account","Effect":"Allow",)"
+      R"({{"Sid":"Allow access through S3 for all principals in the account that are authorized )"
+      R"(to use S3","Effect":"Allow","Principal":{{"AWS":"*"}},)"
+      R"("Action":["kms:Encrypt","kms:Decrypt","kms:ReEncrypt*","kms:GenerateDataKey*",)"
+      R"("kms:DescribeKey"],"Resource":"*","Condition":{{"StringEquals":)"
+      R"({{"kms:ViaService":"s3.{region}.{suffix}","kms:CallerAccount":"{account}"}}}}}},)"
+      R"({{"Sid":"Allow direct access to key metadata to the account","Effect":"Allow",)"
       R"("Principal":{{"AWS":"arn:{partition}:iam::{account}:root"}},"Action":["kms:Describe*",)"
       R"("kms:Get*","kms:List*"],"Resource":"*"}}]}})",
       fmt::arg("region", call.region), fmt::arg("suffix", call.partition.dns_suffix),

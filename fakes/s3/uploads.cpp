@@ -106,6 +106,21 @@ Value shown_owner(const Call& call, const std::string& account) {
   return {{"ID", canonical_id(call, account)}};
 }
 
+Value shown_upload(const Call& call, const Bucket& bucket, const Upload& upload,
+                   const Encoding& encode) {
+  Value entry = {{"Key", encode(upload.key)},
+                 {"UploadId", upload.id},
+                 {"Initiator", {{"ID", upload.initiator_arn}}},
+                 {"Owner", shown_owner(call, bucket.account)},
+                 {"StorageClass", upload.storage_class},
+                 {"Initiated", upload.initiated}};
+  if (!upload.checksum_algorithm.empty()) {
+    entry["ChecksumAlgorithm"] = upload.checksum_algorithm;
+    entry["ChecksumType"] = upload.checksum_type;
+  }
+  return entry;
+}
+
 }  // namespace
 
 Upload upload_of(Call& call, const Bucket& bucket, const Input& input) {
@@ -283,17 +298,7 @@ Output list_multipart_uploads(Call& call, const Input& input) {
     }
     next_key = upload.key;
     next_id = upload.id;
-    Value entry = {{"Key", encode(upload.key)},
-                   {"UploadId", upload.id},
-                   {"Initiator", {{"ID", upload.initiator_arn}}},
-                   {"Owner", shown_owner(call, bucket.account)},
-                   {"StorageClass", upload.storage_class},
-                   {"Initiated", upload.initiated}};
-    if (!upload.checksum_algorithm.empty()) {
-      entry["ChecksumAlgorithm"] = upload.checksum_algorithm;
-      entry["ChecksumType"] = upload.checksum_type;
-    }
-    shown.push_back(std::move(entry));
+    shown.push_back(shown_upload(call, bucket, upload, encode));
   }
   Output out = Value{{"Bucket", bucket.name},      {"KeyMarker", encode(after_key)},
                      {"UploadIdMarker", after_id}, {"Prefix", encode(prefix)},

@@ -218,7 +218,7 @@ Output Gateway::perform(const Service& service, const wire::Operation& operation
   if (handler == service.operations.end()) throw not_implemented(service, operation);
   const Input members(operation.input, input);
   const auto validate = [&] {
-    const auto faults = wire::check_constraints(operation, input);
+    const auto faults = wire::check_constraints(operation, input, service.enum_wording);
     if (!faults.empty()) throw invalid_input(service, faults);
   };
   state::Savepoint savepoint(parts_.store.state);

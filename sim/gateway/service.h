@@ -83,6 +83,8 @@ struct Service {
   std::vector<state::Setting> settings;
   std::vector<Section> sections;
   Order order = Order::kValidateThenAuthorize;
+  // IAM names the constraint of an enum without listing its values.
+  wire::EnumWording enum_wording = wire::EnumWording::kListed;
   // The story jumps past idle time in the pace `leap`; jobs named here never attract such a jump
   // (a key's deletion days away is not what a polling client waits for).
   std::vector<std::string_view> background_jobs;

@@ -54,7 +54,7 @@ struct HttpRequest {
   }
 };
 
-// The body of an answer: bytes at hand, or a source of known length that yields them piece by piece.
+// The body of an answer: bytes at hand, or a source of known length that yields them in pieces.
 struct Body {
   // The next piece, or an empty string at the end. Throws std::runtime_error when the bytes are
   // gone; the connection is then cut, as it would be on AWS.

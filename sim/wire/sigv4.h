@@ -1,7 +1,7 @@
 // AWS Signature Version 4 over plain HTTP values: signing (clients, tests) and verification (the
 // gateway): headers, presigned queries, session tokens, S3's chunked bodies, and SigV2 presigned
-// queries of S3. Every intermediate is a value of its own, so that a mismatch can be shown and tested
-// at the stage where it arose. Pure: the time of the wire clock is a parameter.
+// queries of S3. Every intermediate is a value of its own, so that a mismatch can be shown and
+// tested at the stage where it arose. Pure: the time of the wire clock is a parameter.
 #pragma once
 
 #include <optional>

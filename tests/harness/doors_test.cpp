@@ -1,6 +1,6 @@
 // Three doors, one path: the same operation through a socket's bytes and as a value gives the same
-// answer; and every operation of every model answers through the front door, with the errors that its
-// model's constraints demand.
+// answer; and every operation of every model answers through the front door, with the errors that
+// its model's constraints demand.
 #include <gtest/gtest.h>
 
 #include "sim/wire/sigv4.h"
@@ -41,13 +41,12 @@ TEST(Doors, ASignedMessageAndAValueGiveTheSameAnswer) {
     const char *service, *operation;
     Value input;
   };
-  const Value policy = {
-      {"Version", "2012-10-17"},
-      {"Statement",
-       {{{"Effect", "Allow"},
-         {"Principal", {{"AWS", "arn:aws:iam::111122223333:root"}}},
-         {"Action", "s3:GetObject"},
-         {"Resource", "arn:aws:s3:::doors-bucket/*"}}}}};
+  const Value policy = {{"Version", "2012-10-17"},
+                        {"Statement",
+                         {{{"Effect", "Allow"},
+                           {"Principal", {{"AWS", "arn:aws:iam::111122223333:root"}}},
+                           {"Action", "s3:GetObject"},
+                           {"Resource", "arn:aws:s3:::doors-bucket/*"}}}}};
   const std::vector<Step> script = {
       {"sts", "GetCallerIdentity", Value::object()},
       {"iam", "CreateUser", {{"UserName", "someone"}}},
@@ -62,11 +61,12 @@ TEST(Doors, ASignedMessageAndAValueGiveTheSameAnswer) {
       {"s3", "GetObject", {{"Bucket", "doors-bucket"}, {"Key", "none"}}},
       {"s3", "GetBucketLocation", {{"Bucket", "no-such-bucket-anywhere"}}},
       {"inspector2", "ListFindings", {{"maxResults", 5}}},
-      {"inspector2", "GetFindingsReportStatus",
+      {"inspector2",
+       "GetFindingsReportStatus",
        {{"reportId", "c7974469-dd40-4c19-8aae-ea296eb3093d"}}},
-      {"inspector2", "CreateFindingsReport",
-       {{"reportFormat", "XML"},
-        {"s3Destination", {{"bucketName", "b"}, {"kmsKeyArn", "k"}}}}},
+      {"inspector2",
+       "CreateFindingsReport",
+       {{"reportFormat", "XML"}, {"s3Destination", {{"bucketName", "b"}, {"kmsKeyArn", "k"}}}}},
   };
   TestWorld by_value, by_wire;
   auto client = by_value.client();

@@ -1,5 +1,5 @@
-// The README keeps its promises: every assumed behaviour that can be set is in the fidelity table with
-// its default, and the table names no setting that is gone.
+// The README keeps its promises: every assumed behaviour that can be set is in the fidelity table
+// with its default, and the table names no setting that is gone.
 #include <gtest/gtest.h>
 
 #include <regex>

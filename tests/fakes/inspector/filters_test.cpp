@@ -101,7 +101,8 @@ const std::map<std::string, std::string> kNumberFields = {
 // The values at a pointer, whatever list elements stand in between.
 std::vector<Value> values_at(const Value& finding, const std::string& wanted) {
   std::vector<Value> found;
-  for (const auto& [pointer, value] : finding.flatten().items()) {
+  const Value flat = finding.flatten();
+  for (const auto& [pointer, value] : flat.items()) {
     std::string plain;
     for (const auto part : sim::text::split(pointer.substr(1), '/')) {
       if (!sim::text::to_integer(part)) plain += "/" + std::string(part);

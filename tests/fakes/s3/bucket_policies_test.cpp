@@ -54,7 +54,7 @@ std::vector<Document> documents() {
   return {
       {"good", with("Sid", R"("with spaces too")"), ""},
       {"one statement without a list",
-       R"({"Statement":{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::reports"}})",
+       R"({"Statement":{"Effect":"Deny","Principal":"*","Action":"s3:DeleteBucket","Resource":"arn:aws:s3:::reports"}})",
        ""},
       {"service principal", with("Principal", R"({"Service":"inspector2.amazonaws.com"})"), ""},
       {"regional service principal",
