@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -61,8 +62,9 @@ class World {
   state::Agenda& agenda() { return agenda_; }
 
  private:
-  void keep_time();  // the pace, before a request
-  void leap();       // to the next piece of foreground work
+  // The pace, before a request; `question` says what it asks for, whenever it is sent.
+  void keep_time(const std::string& question);
+  void leap();  // to the next piece of foreground work
   void clear();
   void remember(std::string_view name, const std::string& value);
   std::string recall(std::string_view name);
@@ -81,7 +83,8 @@ class World {
   Pace pace_;
   Instant last_wire_;
   Instant saved_story_;
-  bool last_request_changed_nothing_ = false;
+  // What was asked since the state last changed (pace `leap`): who asks the same again is waiting.
+  std::set<std::string> asked_;
   bool resumed_ = false;
   WorldFile loaded_;
 };

@@ -19,12 +19,19 @@ std::string seconds(sim::Millis length) {
   return fmt::format("{:.2f}s", static_cast<double>(length.count()) / 1000);
 }
 
+// "2m07s": whole seconds are enough to recognise a story by.
+std::string story(sim::Millis length) {
+  const auto all = (length.count() + 500) / 1000;
+  if (all < 60) return fmt::format("{}s", all);
+  if (all < 3600) return fmt::format("{}m{:02}s", all / 60, all % 60);
+  return fmt::format("{}h{:02}m", all / 3600, all / 60 % 60);
+}
+
 }  // namespace
 
 void ConsoleReport::ended(const Scenario& scenario, const Outcome& outcome) {
-  fmt::print(out_, "{}  {:<62}  story {:>8}  real {:>7}\n", outcome.passed() ? "PASS" : "FAIL",
-             scenario.name, sim::date::span(outcome.virtual_duration),
-             seconds(outcome.real_duration));
+  fmt::print(out_, "{}  {:<80}  story {:>6}  real {:>6}\n", outcome.passed() ? "PASS" : "FAIL",
+             scenario.name, story(outcome.virtual_duration), seconds(outcome.real_duration));
   for (const auto& failure : outcome.failures) {
     fmt::print(out_, "{}", indented(failure.message, "      "));
     fmt::print(out_, "{}", indented(failure.explanation, "          "));

@@ -12,7 +12,7 @@ namespace sim {
 enum class PaceKind {
   kReal,        // with the wall clock, times a factor
   kStepped,     // only when told to
-  kLeap,        // a request that changes nothing is a client waiting: on to the next piece of work
+  kLeap,        // who asks the same again while nothing changes is waiting: on to the next work
   kPerRequest,  // a fixed step at each request
 };
 
