@@ -12,6 +12,7 @@
 #include "harness/run_command.h"
 #include "harness/serve.h"
 #include "harness/version.h"
+#include "sim/base/text.h"
 
 namespace harness {
 namespace {
@@ -46,6 +47,8 @@ int print_environment(const std::string& host, uint16_t port,
   if (!key) throw std::runtime_error(fmt::format("{} names no access key", file.name));
   const auto endpoint = fmt::format("http://{}:{}", host, port);
   fmt::print("{}", export_lines(client_variables(endpoint, home_region(file.value), key)));
+  // An AWS CLI before 2.13 does not read AWS_ENDPOINT_URL, and Debian 12 ships such a one.
+  fmt::print("aws() {{ command aws --endpoint-url \"$AWS_ENDPOINT_URL\" \"$@\"; }}\n");
   return 0;
 }
 
@@ -148,6 +151,19 @@ struct Commands {
   }
 };
 
+// Nothing when the first word is a command or an option.
+std::optional<std::string> unknown_command(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> known;
+  for (const auto* sub : app.get_subcommands({})) known.push_back(sub->get_name());
+  if (word.starts_with('-') || std::find(known.begin(), known.end(), word) != known.end()) {
+    return std::nullopt;
+  }
+  const auto near = sim::text::nearest(word, known);
+  return fmt::format("unknown command \"{}\"{}", word,
+                     near ? fmt::format("; did you mean \"{}\"?", *near)
+                          : "; known: " + sim::text::join(known, ", "));
+}
+
 // CLI11 writes its complaints over several lines; the first says it all.
 int complain(const std::string& message) {
   fmt::print(stderr, "inspector-sim: {}\n", message.substr(0, message.find('\n')));
@@ -158,6 +174,9 @@ int complain(const std::string& message) {
 
 int run_cli(int argc, char** argv) {
   Commands commands(argc > 0 ? argv[0] : "inspector-sim");
+  if (argc > 1) {
+    if (const auto complaint = unknown_command(commands.app, argv[1])) return complain(*complaint);
+  }
   try {
     commands.app.parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help, --version

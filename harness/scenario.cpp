@@ -165,6 +165,16 @@ void read_top(const Reader& reader, Scenario& scenario) {
   if (scenario.expect.empty()) reader.complain("a scenario has an \"expect\" that is not empty");
 }
 
+// A member's name may hold anything; a complaint stays on its line.
+sim::Parsed<Scenario> refused(std::vector<Complaint> complaints) {
+  for (auto& complaint : complaints) {
+    for (char& c : complaint.message) {
+      if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+    }
+  }
+  return sim::Parsed<Scenario>::failed(std::move(complaints));
+}
+
 }  // namespace
 
 std::string Scenario::complaint(std::string_view pointer, std::string_view message) const {
@@ -177,10 +187,10 @@ sim::Parsed<Scenario> parse_scenario(std::string path, std::string folder, std::
   scenario.folder = std::move(folder);
   scenario.text = std::move(text);
   auto parsed = sim::json::parse(scenario.text);
-  if (!parsed) return sim::Parsed<Scenario>::failed(std::move(parsed.complaints));
+  if (!parsed) return refused(std::move(parsed.complaints));
   std::vector<Complaint> complaints;
   read_top(Reader(scenario.text, *parsed.value, "", complaints), scenario);
-  if (!complaints.empty()) return sim::Parsed<Scenario>::failed(std::move(complaints));
+  if (!complaints.empty()) return refused(std::move(complaints));
   return sim::Parsed<Scenario>::of(std::move(scenario));
 }
 

@@ -81,6 +81,10 @@ void World::reload() {
   last_wire_ = wire_.now();
   asked_.clear();
   gateway_.reload();
+  if (const std::string kept = recall("world"); loaded_.value.is_null() && !kept.empty()) {
+    const Value file = Value::parse(kept);
+    loaded_ = WorldFile::parse(file["name"], file["folder"], file["text"]);
+  }
 }
 
 void World::load(const WorldFile& file) {
@@ -106,6 +110,9 @@ void World::load(const WorldFile& file) {
   load_world(gateway_, file);
   remember("now", std::to_string(to_millis(story_.now())));
   saved_story_ = story_.now();
+  // Kept with the state, so that a resumed world can be reset as well.
+  remember("world",
+           Value{{"name", file.name}, {"folder", file.folder}, {"text", file.text}}.dump());
   all_or_nothing.keep();
   loaded_ = file;
 }
@@ -121,12 +128,18 @@ void World::clear() {
 
 void World::reset() {
   const Pace pace = pace_;
+  const auto before = snapshot();
   clear();
   story_.set(kStart);
   ids_.reseed(1);
   resumed_ = false;
   gateway_.reload();
-  if (!loaded_.value.is_null()) load(WorldFile(loaded_));
+  try {
+    if (!loaded_.value.is_null()) load(WorldFile(loaded_));
+  } catch (...) {  // a file that the world names is gone: better the world as it was than none
+    restore(before);
+    throw;
+  }
   set_pace(pace);
   last_wire_ = wire_.now();
   asked_.clear();

@@ -141,6 +141,8 @@ Parsed<Value> parse(std::string_view text) {
     if (!text::is_utf8(message)) message = "the text is not UTF-8 here";
     return Parsed<Value>::failed(
         {{line_and_column(text, e.byte > 0 ? e.byte - 1 : 0), std::move(message)}});
+  } catch (const Value::out_of_range&) {
+    return Parsed<Value>::failed({{"line 1, column 1", "a number is too large for JSON to hold"}});
   } catch (const Refused& refused) {
     return Parsed<Value>::failed({{"line 1, column 1", refused.message}});
   }

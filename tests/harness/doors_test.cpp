@@ -69,7 +69,12 @@ TEST(Doors, ASignedMessageAndAValueGiveTheSameAnswer) {
        {{"reportFormat", "XML"}, {"s3Destination", {{"bucketName", "b"}, {"kmsKeyArn", "k"}}}}},
   };
   TestWorld by_value, by_wire;
-  auto client = by_value.client();
+  // The same identity at both doors: the one behind the access key, with its own unique id.
+  auto client =
+      by_value.client_as(by_value.world.gateway()
+                             .find_service("iam")
+                             ->find_key(by_value.world.store().state, kAdmin.access_key_id)
+                             ->principal);
   for (const auto& step : script) {
     const auto& model = by_wire.world.gateway().find_service(step.service)->model;
     const auto expected = client.call(step.service, step.operation, step.input);

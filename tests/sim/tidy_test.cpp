@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
 #include <string>
 #include <vector>
@@ -34,10 +33,11 @@ std::vector<SourceFile> sources() {
       SourceFile file{fs::relative(entry.path(), kRoot).generic_string(),
                       sim::read_file(entry.path().string()),
                       {}};
-      static const std::regex kInclude("#include [<\"]([^>\"]+)[>\"]");
-      for (std::sregex_iterator at(file.text.begin(), file.text.end(), kInclude), end; at != end;
-           ++at) {
-        file.includes.push_back((*at)[1]);
+      for (const auto line : sim::text::split(file.text, '\n')) {
+        constexpr std::string_view kInclude = "#include ";
+        if (!line.starts_with(kInclude) || line.size() < kInclude.size() + 2) continue;
+        const auto name = line.substr(kInclude.size() + 1);
+        file.includes.emplace_back(name.substr(0, name.find_first_of(">\"")));
       }
       files.push_back(std::move(file));
     }

@@ -56,10 +56,13 @@ std::string world_text(int64_t findings, const Value& settings) {
 ExportWorld::ExportWorld(int64_t findings, const Value& settings)
     : TestWorld(world_text(findings, settings)) {}
 
+// Learnt once, so that a fault on kms:* cannot get between a test and its key.
 std::string ExportWorld::key_arn() {
-  return client()
-      .call("kms", "DescribeKey", {{"KeyId", "alias/reports"}})
-      .value()["KeyMetadata"]["Arn"];
+  if (key_arn_.empty()) {
+    const auto answer = client().call("kms", "DescribeKey", {{"KeyId", "alias/reports"}});
+    key_arn_ = answer.value()["KeyMetadata"]["Arn"];
+  }
+  return key_arn_;
 }
 
 std::string ExportWorld::begin_report(const std::string& format) {

@@ -18,6 +18,9 @@ struct ExportWorld : TestWorld {
   std::string begin_report(const std::string& format = "CSV");
   std::string status(const std::string& report_id);
   int64_t count(const std::string& sql) { return *world.store().state.integer(sql); }
+
+ private:
+  std::string key_arn_;
 };
 
 }  // namespace tests

@@ -3,6 +3,9 @@
 #include "sim/world.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdio>
 
 #include "sim/gateway/explanation.h"
 #include "tests/support/test_world.h"
@@ -81,6 +84,34 @@ TEST(World, ResetGoesBackToTheLoadedWorld) {
   EXPECT_FALSE(w.client().call("iam", "GetUser", {{"UserName", "replayed"}}).ok());
   w.world.reset();
   EXPECT_EQ(story(w), before);
+}
+
+TEST(World, AResumedWorldCanBeResetToo) {
+  const std::string path =
+      ::testing::TempDir() + "inspector-sim-resume-" + std::to_string(::getpid()) + ".db";
+  VirtualClock clock{Instant(Millis(0))};
+  const World::Options options{path, &clock};
+  {
+    World world(options);
+    fakes::install_all(world);
+    world.load(WorldFile::parse("w.json", ".", R"({ "accounts": [ { "id": "111122223333" } ] })"));
+    (void)world.client(TestWorld::root(), "us-east-1")
+        .call("iam", "CreateUser", {{"UserName", "u"}});
+    world.advance(std::chrono::hours(1));
+  }
+  World again(options);
+  fakes::install_all(again);
+  EXPECT_TRUE(again.resumed());
+  auto root = again.client(TestWorld::root(), "us-east-1");
+  EXPECT_TRUE(root.call("iam", "GetUser", {{"UserName", "u"}}).ok());
+  const Instant later = again.now();
+  again.reset();
+  EXPECT_LT(again.now(), later);
+  EXPECT_EQ(root.call("iam", "GetUser", {{"UserName", "u"}}).code(), "NoSuchEntity");
+  EXPECT_TRUE(again.accounts().find("111122223333"));
+  for (const char* suffix : {"", "-wal", "-ledger", "-ledger-wal"}) {
+    std::remove((path + suffix).c_str());
+  }
 }
 
 TEST(World, RestoreBringsBackStateTimeAndIds) {
