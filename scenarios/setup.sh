@@ -1,5 +1,5 @@
 # Sourced by scenarios/run and tests/run: installs the Debian packages that are missing, and says
-# so. Does nothing, quickly, when all are present.
+# so; configures and builds. Does nothing, quickly, when all is there.
 
 install_missing() {
   local missing=() package
@@ -23,3 +23,24 @@ install_missing() {
 
 BUILD_PACKAGES=(g++ cmake ninja-build ccache pkg-config libboost1.81-dev nlohmann-json3-dev
   libssl-dev libsqlite3-dev libpugixml-dev libcli11-dev libfmt-dev libpcre2-dev ca-certificates)
+
+# A command whose output matters only when it fails.
+quietly() {
+  local log status=0
+  log=$(mktemp)
+  "$@" >"$log" 2>&1 || status=$?
+  if [ $status -ne 0 ]; then cat "$log" >&2; fi
+  rm -f "$log"
+  return $status
+}
+
+# configure_once PRESET FOLDER
+configure_once() {
+  if [ -f "$2/build.ninja" ]; then return 0; fi
+  echo "configuring $2"
+  quietly cmake --preset "$1"
+}
+
+build_quietly() {
+  quietly cmake --build "$1"
+}

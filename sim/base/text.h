@@ -15,6 +15,8 @@ bool equals_ignoring_case(std::string_view a, std::string_view b);
 std::string_view trim(std::string_view s);
 // Splits at every separator; "a,,b" has three parts and "" has one.
 std::vector<std::string_view> split(std::string_view s, char separator);
+// The parts are views: a text that is gone after the call cannot be split.
+std::vector<std::string_view> split(std::string&& s, char separator) = delete;
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 // Replaces every occurrence of `from`, which must not be empty.
 std::string replace_all(std::string_view s, std::string_view from, std::string_view to);

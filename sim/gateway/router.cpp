@@ -113,7 +113,8 @@ const Service* Router::find_service(const wire::HttpRequest& request, Route& rou
       }
     }
   }
-  for (const auto label : text::split(host_of(request), '.')) {
+  const std::string host = host_of(request);
+  for (const auto label : text::split(host, '.')) {
     if (const auto* named = by_name(label)) return named;
   }
   return by_name("s3");

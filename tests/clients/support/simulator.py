@@ -55,7 +55,9 @@ class Simulator:
         """What `inspector-sim env` tells a shell to export."""
         lines = subprocess.run([PROGRAM, "env", "--port", str(self.port)], check=True,
                                capture_output=True, text=True).stdout.splitlines()
-        words = [shlex.split(line) for line in lines]
+        # The last line defines a function for an AWS CLI that does not read AWS_ENDPOINT_URL.
+        assert lines[-1].startswith("aws() "), lines
+        words = [shlex.split(line) for line in lines[:-1]]
         assert all(word[0] == "export" for word in words), lines
         return dict(word[1].split("=", 1) for word in words)
 

@@ -104,7 +104,7 @@ std::vector<Value> values_at(const Value& finding, const std::string& wanted) {
   const Value flat = finding.flatten();
   for (const auto& [pointer, value] : flat.items()) {
     std::string plain;
-    for (const auto part : sim::text::split(pointer.substr(1), '/')) {
+    for (const auto part : sim::text::split(std::string_view(pointer).substr(1), '/')) {
       if (!sim::text::to_integer(part)) plain += "/" + std::string(part);
     }
     if (plain == wanted && !value.is_null()) found.push_back(value);
