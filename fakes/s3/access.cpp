@@ -434,13 +434,15 @@ std::optional<sim::ResourcePolicy> resource_policy(Database& state, std::string_
 
 ApiError denied(const sim::policy::Request& request, const sim::policy::Decision& decision,
                 const Authorization& authorization) {
-  // Only callers of the owner's account are told why.
-  if (request.principal.account.empty() || request.principal.account != request.resource_account) {
-    return access_denied();
-  }
+  // Only callers of the owner's account are told why, and a service that acts for that account: no
+  // client sees its answer, but what the service reports of the failure may quote it.
+  const auto& who = request.principal;
+  const bool service = who.kind == sim::aws::PrincipalKind::kService;
+  const auto& account = service ? who.source_account : who.account;
+  if (account.empty() || account != request.resource_account) return access_denied();
   return ApiError("AccessDenied", 403,
                   fmt::format("User: {} is not authorized to perform: {} on resource: \"{}\" {}",
-                              request.principal.arn, request.action, authorization.resource,
+                              service ? who.name : who.arn, request.action, authorization.resource,
                               sim::policy::reason(request, decision)));
 }
 
