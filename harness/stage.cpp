@@ -131,8 +131,9 @@ std::string Stage::perform(const Step& step) {
     world_->advance(step.advance);
     return {};
   }
-  auto answer = client(*principal(step.as), step.region)
-                    .call(step.service, step.operation, filled(step.input));
+  const auto who = principal(step.as);
+  if (!who) return fmt::format("the world no longer knows \"{}\"", step.as);
+  auto answer = client(*who, step.region).call(step.service, step.operation, filled(step.input));
   own_calls_.insert(answer.journal_id);
   const std::string call = step.service + ":" + step.operation;
   if (!answer.ok()) {

@@ -18,8 +18,8 @@
 namespace sim {
 namespace {
 
-const std::vector<std::string> kTopMembers = {"name",   "description", "seed",    "now",
-                                              "region", "settings",    "accounts"};
+const std::vector<std::string> kTopMembers = {"name",   "description", "seed",         "now",
+                                              "region", "settings",    "organization", "accounts"};
 
 // Walks one file; every complaint it throws names its place.
 class Loader {
@@ -41,6 +41,10 @@ class Loader {
     }
     const Value accounts = member(top, "accounts", Value::array());
     if (!accounts.is_array()) throw file_.error("/accounts", "\"accounts\" is a list");
+    if (top.contains("region") &&
+        (!top["region"].is_string() || !aws::find_region(top["region"].get<std::string>()))) {
+      throw file_.error("/region", "\"region\" is an AWS region such as \"us-east-1\"");
+    }
     // All accounts first: a policy of the first may name the last.
     for (size_t i = 0; i < accounts.size(); ++i) add_account(accounts[i], at(i));
     for (size_t i = 0; i < accounts.size(); ++i) load_account(accounts[i], at(i));
@@ -81,7 +85,36 @@ class Loader {
     row.canonical_id =
         account.value("canonical_id", encoding::hex(crypto::sha256("canonical id of " + row.id)));
     row.partition = account.value("partition", "aws");
+    if (!aws::find_partition(row.partition)) {
+      throw file_.error(pointer + "/partition", "\"partition\" is aws, aws-cn or aws-us-gov");
+    }
+    if (row.canonical_id.size() != 64 || !encoding::from_hex(row.canonical_id)) {
+      throw file_.error(pointer + "/canonical_id", "\"canonical_id\" is 64 hex digits");
+    }
+    row.organization_id = organization_of(row.id);
     gateway_.parts().accounts.add(row);
+  }
+
+  // "organization": {"id": "o-…", "accounts": ["111122223333", …]}; without a list all belong to
+  // it.
+  std::string organization_of(const std::string& account) const {
+    const Value organization = member(file_.value, "organization", Value());
+    if (organization.is_null()) return {};
+    const std::string pointer = "/organization";
+    if (!organization.is_object() || !organization.contains("id") ||
+        !organization["id"].is_string() ||
+        !organization["id"].get_ref<const std::string&>().starts_with("o-")) {
+      throw file_.error(pointer, "an organization needs \"id\", such as \"o-exampleorgid\"");
+    }
+    for (const auto& [name, value] : organization.items()) {
+      require_known(name, pointer + json::step(name), {"id", "accounts"});
+    }
+    if (organization.contains("accounts")) {
+      const Value& accounts = organization["accounts"];
+      if (!accounts.is_array()) throw file_.error(pointer + "/accounts", "a list of account ids");
+      if (std::find(accounts.begin(), accounts.end(), account) == accounts.end()) return {};
+    }
+    return organization["id"];
   }
 
   void load_account(const Value& account, const std::string& pointer) {

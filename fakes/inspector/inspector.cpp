@@ -56,9 +56,11 @@ std::vector<sim::state::Setting> settings() {
       {"inspector.slash_after_prefix", true,
        "Put a slash between a key prefix and the report's name when the prefix has none. Not "
        "documented; false joins them as they are."},
-      {"inspector.empty_report", "fail",
+      {"inspector.empty_report",
+       "fail",
        "\"fail\": a report that selects nothing is FAILED with NO_FINDINGS_FOUND. \"write\": it is "
-       "written without findings, as older programs saw."},
+       "written without findings, as older programs saw.",
+       {"fail", "write"}},
       {"inspector.status_without_id_shows_latest", false,
        "GetFindingsReportStatus without an id, when no report is being generated, shows the latest "
        "one instead of ResourceNotFoundException. Not documented."},

@@ -261,7 +261,9 @@ void write_report(Call& call, const std::string& report_id) {
   const auto fail = [&](const ReportFailure& failure) {
     report->status = "FAILED";
     report->error_code = failure.code;
-    report->error_message = failure.message;
+    // AWS's own texts are not known; ours leads to the decisions behind the failure.
+    report->error_message =
+        fmt::format("{} [inspector-sim explain {}]", failure.message, call.facts().journal_id);
   };
   try {
     generate(call, *report);

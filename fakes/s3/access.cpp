@@ -111,10 +111,19 @@ void add_member_keys(Authorization& to, const Value& members) {
 
 void add_connection_keys(Authorization& to, const Call& call) {
   if (call.caller.kind == PrincipalKind::kAnonymous) return;
-  const bool presigned =
-      call.http && call.http->query().find("X-Amz-Signature=") != std::string_view::npos;
+  using sim::wire::sigv4::Scheme;
+  const Scheme scheme = call.facts().scheme;
+  const bool presigned = scheme == Scheme::kQueryV4 || scheme == Scheme::kQueryV2;
+  const bool version_two = scheme == Scheme::kQueryV2 || scheme == Scheme::kHeaderV2;
   add(to, "s3:authType", presigned ? "REST-QUERY-STRING" : "REST-HEADER");
-  add(to, "s3:signatureversion", "AWS4-HMAC-SHA256");
+  add(to, "s3:signatureversion", version_two ? "AWS" : "AWS4-HMAC-SHA256");
+  if (const auto& age = call.facts().signature_age) {
+    add(to, "s3:signatureAge", std::to_string(age->count()));
+  }
+  // Where aws:SecureTransport is true the connection counts as TLS of the version S3 prefers.
+  if (call.http && (call.http->secure || call.settings.flag("gateway.secure_transport"))) {
+    add(to, "s3:TlsVersion", "1.3");
+  }
   const std::string* digest = call.http ? call.http->headers.find("x-amz-content-sha256") : nullptr;
   if (digest) add(to, "s3:x-amz-content-sha256", *digest);
 }

@@ -81,7 +81,11 @@ ApiError relayed(const ApiError& error) {
 }
 
 Output ask_kms(Call& call, const Bucket& bucket, const char* operation, Value input) {
-  if (call.caller.kind == sim::aws::PrincipalKind::kAnonymous) {
+  using sim::wire::sigv4::Scheme;
+  const Scheme scheme = call.facts().scheme;
+  const bool version_two = scheme == Scheme::kQueryV2 || scheme == Scheme::kHeaderV2;
+  const bool refused = version_two && !call.settings.flag("s3.sigv2_reads_kms_objects");
+  if (call.caller.kind == sim::aws::PrincipalKind::kAnonymous || refused) {
     throw invalid_argument(
         "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS "
         "Signature Version 4.",
@@ -147,7 +151,15 @@ EncryptionRequest encryption_request(const Input& input) {
 OpenSealing new_sealing(Call& call, const Bucket& bucket, std::string_view key,
                         const EncryptionRequest& request) {
   const Choice choice = choose(call, bucket, request);
-  if (choice.algorithm == "AES256") return under_master_key(call);
+  if (choice.algorithm == "AES256") {
+    if (!request.context.empty()) {
+      throw invalid_argument(
+          "An encryption context is only for server-side encryption with AWS KMS "
+          "keys",
+          "x-amz-server-side-encryption-context", "");
+    }
+    return under_master_key(call);
+  }
   return from_kms(call, bucket, key, choice, request.context);
 }
 

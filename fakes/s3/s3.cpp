@@ -76,6 +76,10 @@ sim::Service s3_service() {
       {"s3.kms_header_takes_bucket_key", false,
        "a request that says aws:kms without a key uses the key of the bucket's default encryption; "
        "the API reference says the AWS managed key"},
+      {"s3.sigv2_reads_kms_objects", false,
+       "requests signed with version 2 (boto3's presigned URLs on an endpoint of one's own) may "
+       "use "
+       "objects under SSE-KMS, which S3 refuses"},
       {"s3.check_policy_principals", true,
        "PutBucketPolicy refuses principals that do not exist in this world, as AWS does"},
   };

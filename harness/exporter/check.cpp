@@ -3,7 +3,9 @@
 #include <memory>
 
 #include "harness/exporter/access.h"
+#include "harness/exporter/download.h"
 #include "sim/aws/arn.h"
+#include "sim/aws/partition.h"
 #include "sim/policy/authorizer.h"
 
 namespace harness::exporter {
@@ -71,8 +73,7 @@ class Inspection {
                   fmt::format("the bucket policy cannot be read: {}", failure.what()));
     }
     const auto name = fmt::format("bucket policy of {}", options_.bucket);
-    const auto resource = fmt::format("arn:{}:s3:::{}/{}{}.csv", exchange_.partition,
-                                      options_.bucket, options_.prefix, kSampleReport);
+    const auto resource = object_arn();
     for (const char* action : {"s3:PutObject", "s3:PutObjectAcl", "s3:AbortMultipartUpload"}) {
       judge(name, document, policy::DocumentKind::kBucket, action, resource, exchange_.account);
     }
@@ -150,6 +151,11 @@ class Inspection {
                      policy::to_text(policy::to_value(request, decision))));
   }
 
+  std::string object_arn() const {
+    return fmt::format("arn:{}:s3:::{}/{}", exchange_.partition, options_.bucket,
+                       possible_keys(options_, kSampleReport).front());
+  }
+
   // Inspector's own request, as S3 and KMS will see it.
   policy::Request request_for(const std::string& action, const std::string& resource,
                               const std::string& owner) const {
@@ -170,11 +176,11 @@ class Inspection {
     context.set("aws:SecureTransport", "true");
     context.set("aws:ResourceAccount", owner);
     if (action.starts_with("kms:")) {
-      context.set("kms:ViaService", fmt::format("s3.{}.amazonaws.com", exchange_.region));
+      context.set("kms:ViaService",
+                  fmt::format("s3.{}.{}", exchange_.region,
+                              sim::aws::partition_of(exchange_.region).dns_suffix));
       context.set("kms:CallerAccount", exchange_.account);
-      context.set("kms:EncryptionContext:aws:s3:arn",
-                  fmt::format("arn:{}:s3:::{}/{}{}.csv", exchange_.partition, options_.bucket,
-                              options_.prefix, kSampleReport));
+      context.set("kms:EncryptionContext:aws:s3:arn", object_arn());
     }
     return request;
   }

@@ -62,14 +62,6 @@ class FindingCounter : public sim::Value::json_sax_t {
   bool at_list_ = false, in_list_ = false;
 };
 
-// Where Inspector may have put the report: whether it adds a '/' to a prefix without one is not
-// documented.
-std::vector<std::string> possible_keys(const Options& options, const std::string& id) {
-  const std::string name = id + (options.format == "CSV" ? ".csv" : ".json");
-  if (options.prefix.empty() || options.prefix.ends_with('/')) return {options.prefix + name};
-  return {options.prefix + "/" + name, options.prefix + name};
-}
-
 bool may_be_elsewhere(const CallError& failure) {
   return failure.is("NoSuchKey") || failure.error.http_status == 404 ||
          failure.error.http_status == 403;  // without s3:ListBucket a missing key reads as denied
@@ -145,6 +137,12 @@ int64_t count_json(std::string_view text) {
   if (!Value::sax_parse(text, &counter)) throw std::runtime_error(counter.fault);
   if (!counter.seen_list) throw std::runtime_error("it has no list \"findings\"");
   return counter.findings;
+}
+
+std::vector<std::string> possible_keys(const Options& options, const std::string& id) {
+  const std::string name = id + (options.format == "CSV" ? ".csv" : ".json");
+  if (options.prefix.empty() || options.prefix.ends_with('/')) return {options.prefix + name};
+  return {options.prefix + "/" + name, options.prefix + name};
 }
 
 Download download(Aws& aws, const Options& options, const ReportStatus& report,

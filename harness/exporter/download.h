@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/exporter/aws.h"
 #include "harness/exporter/report.h"
@@ -17,6 +18,10 @@ struct Download {
   uint64_t bytes = 0;
   int64_t findings = 0;
 };
+
+// Where a report may lie, the likelier key first: whether Inspector puts a slash after a prefix
+// that has none is not documented.
+std::vector<std::string> possible_keys(const Options& options, const std::string& id);
 
 // Throws CallError, and Stop when the object is not what a report must be.
 Download download(Aws& aws, const Options& options, const ReportStatus& report, Progress& progress);

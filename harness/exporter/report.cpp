@@ -55,7 +55,11 @@ std::string ReportDesk::create(const Value& request) {
       progress_.say(fmt::format("{}; looking whether the report was begun", failure.what()));
       aws_.pause(lost);
       const auto begun = running();
-      if (begun && begun->destination == request["s3Destination"]) return begun->id;
+      // Somebody else's report may go to the same place with another selection.
+      if (begun && begun->destination == request["s3Destination"] &&
+          begun->criteria == request.value("filterCriteria", Value::object())) {
+        return begun->id;
+      }
     }
   }
 }
@@ -63,8 +67,12 @@ std::string ReportDesk::create(const Value& request) {
 ReportStatus ReportDesk::status(const Value& input) {
   const auto answer = aws_.call("inspector2", "GetFindingsReportStatus", input);
   const auto& members = answer.members;
-  return {text_of(members, "reportId"), text_of(members, "status"), text_of(members, "errorCode"),
-          text_of(members, "errorMessage"), members.value("destination", Value::object())};
+  return {text_of(members, "reportId"),
+          text_of(members, "status"),
+          text_of(members, "errorCode"),
+          text_of(members, "errorMessage"),
+          members.value("destination", Value::object()),
+          members.value("filterCriteria", Value::object())};
 }
 
 // Without an id the operation answers for the report that is being generated.
@@ -84,9 +92,10 @@ void ReportDesk::sleep(Millis& delay) {
 }
 
 void ReportDesk::make_way() {
+  if (time_is_up()) throw Stop(Exit::kTimedOut, "no report could be begun in the time allowed");
   const auto other = running();
-  if (!other) {  // it ended meanwhile
-    if (time_is_up()) throw Stop(Exit::kTimedOut, "no report could be begun in the time allowed");
+  if (!other) {  // it ended meanwhile, or the service keeps it to itself
+    aws_.pause(++hindered_);
     return;
   }
   switch (options_.when_running) {
@@ -100,6 +109,7 @@ void ReportDesk::make_way() {
       } catch (const CallError& failure) {
         if (!failure.is("ValidationException") || running()) throw;
       }
+      aws_.pause(++hindered_);
       return;
     case WhenRunning::kWait:
       return await_other(*other);

@@ -11,7 +11,7 @@ namespace harness::exporter {
 
 struct ReportStatus {
   std::string id, status, error_code, error_message;
-  sim::Value destination;
+  sim::Value destination, criteria;
 };
 
 class ReportDesk {
@@ -37,6 +37,7 @@ class ReportDesk {
   Pauses pauses_;
   Progress& progress_;
   sim::Millis deadline_;
+  int hindered_ = 0;  // how often another report stood in the way, for the back-off
 };
 
 }  // namespace harness::exporter

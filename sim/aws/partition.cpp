@@ -11,6 +11,13 @@ constexpr Partition kAwsUsGov{"aws-us-gov", "amazonaws.com", "us-gov-west-1"};
 
 }  // namespace
 
+const Partition* find_partition(std::string_view name) {
+  for (const auto* partition : {&kAws, &kAwsCn, &kAwsUsGov}) {
+    if (partition->name == name) return partition;
+  }
+  return nullptr;
+}
+
 const std::vector<Region>& regions() {
   using enum OptIn;
   static const std::vector<Region> kRegions = {

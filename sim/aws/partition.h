@@ -24,6 +24,8 @@ struct Region {
   bool inspector;  // Amazon Inspector has an endpoint there
 };
 
+// nullptr when no partition has that name.
+const Partition* find_partition(std::string_view name);
 const std::vector<Region>& regions();
 // nullptr when no region has that name.
 const Region* find_region(std::string_view name);

@@ -163,6 +163,13 @@ policy::Context Gateway::context_of(const Call& call, const Authorization& autho
   const auto& owner =
       authorization.resource_account.empty() ? call.account : authorization.resource_account;
   if (!owner.empty()) context.set("aws:ResourceAccount", owner);
+  const auto add_organization = [&](std::string_view key, const std::string& account_id) {
+    const auto account = account_id.empty() ? std::nullopt : call.accounts.find(account_id);
+    if (account && !account->organization_id.empty()) context.set(key, account->organization_id);
+  };
+  const bool service = call.caller.kind == PrincipalKind::kService;
+  add_organization("aws:ResourceOrgID", owner);
+  add_organization(service ? "aws:SourceOrgID" : "aws:PrincipalOrgID", call.account);
   for (const auto& [name, values] : authorization.context) {
     // A list of one is single-valued unless the key is one of the services' multivalued ones, which
     // they mark by giving a trailing "[]".

@@ -3,6 +3,7 @@
 // so policies, faults, journal and clock see service-to-service calls as they see everyone else's.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,7 @@
 #include "sim/state/ids.h"
 #include "sim/time/instant.h"
 #include "sim/wire/codec.h"
+#include "sim/wire/sigv4.h"
 
 namespace sim {
 
@@ -57,6 +59,8 @@ class Call {
     std::string request_id;
     int64_t journal_id = 0;
     const wire::HttpRequest* http = nullptr;  // nullptr for calls that did not come over a wire
+    wire::sigv4::Scheme scheme = wire::sigv4::Scheme::kNone;  // how a wire request was signed
+    std::optional<Millis> signature_age = std::nullopt;       // SigV4: since the client signed it
   };
 
   Call(Gateway& gateway, Facts facts);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <stdexcept>
 
 #include "sim/base/text.h"
@@ -28,6 +29,7 @@ FaultRule parse(const Value& rule) {
     out.on = rule.at("on").get<std::string>();
     out.principal = rule.value("principal", "*");
     if (rule.contains("calls")) {
+      if (!rule["calls"].is_array()) throw std::invalid_argument("\"calls\" is a list");
       for (const auto& n : rule["calls"]) out.calls.insert(n.get<int64_t>());
       if (out.calls.empty() || *out.calls.begin() < 1) {
         throw std::invalid_argument("\"calls\" lists call numbers from 1");
@@ -40,6 +42,17 @@ FaultRule parse(const Value& rule) {
       const auto delay = date::parse_span(rule["delay"].get<std::string>());
       if (!delay) throw std::invalid_argument("\"delay\" is a span such as \"250ms\" or \"2s\"");
       out.delivery.delay_millis = delay->count();
+    }
+    if (out.status != 0 && (out.status < 400 || out.status > 599)) {
+      throw std::invalid_argument("\"status\" is an HTTP status from 400 to 599");
+    }
+    for (const char c : out.answer) {
+      if (!std::isalnum(static_cast<unsigned char>(c)) && c != '.') {
+        throw std::invalid_argument("\"answer\" is an error code such as ThrottlingException");
+      }
+    }
+    if (rule.contains("cut_after") && !rule["cut_after"].is_number_unsigned()) {
+      throw std::invalid_argument("\"cut_after\" is a number of bytes");
     }
     if (rule.contains("cut_after"))
       out.delivery.cut_after_bytes = rule["cut_after"].get<uint64_t>();
@@ -94,7 +107,7 @@ void Faults::clear() {
 }
 
 const FaultRule* Faults::match(const std::string& service, const std::string& operation,
-                               const std::string& principal) {
+                               const std::string& principal, Door door) {
   if (rules_.empty()) return nullptr;
   const std::string subject = service + ":" + operation;
   const FaultRule* firing = nullptr;
@@ -103,6 +116,9 @@ const FaultRule* Faults::match(const std::string& service, const std::string& op
         !text::wildcard_match(rule.principal, principal)) {
       continue;
     }
+    const auto& delivery = rule.delivery;
+    const bool only_delays = rule.answer.empty() && !delivery.reset && !delivery.cut_after_bytes;
+    if (only_delays && door == Door::kInside) continue;
     ++rule.seen;
     if (!firing && (rule.calls.empty() || rule.calls.count(rule.seen))) {
       ++rule.fired;

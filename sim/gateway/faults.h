@@ -37,9 +37,11 @@ class Faults {
   int64_t add(const Value& rule);
   void clear();
   const std::vector<FaultRule>& rules() const { return rules_; }
-  // Counts the call against every rule and answers the first that fires on it.
+  // Counts the call against every rule and answers the first that fires on it. Between services
+  // there is no wire, so a rule that only delays passes such calls over, uncounted.
+  enum class Door { kWire, kInside };
   const FaultRule* match(const std::string& service, const std::string& operation,
-                         const std::string& principal);
+                         const std::string& principal, Door door = Door::kWire);
   void reload();  // after a restore
 
  private:

@@ -111,15 +111,19 @@ wire::HttpResponse Gateway::handle(wire::HttpRequest request) {
     if (!route.operation) throw unknown_operation(route);
     const auto& service = *route.service;
     const Value input = wire::decode_input(service.model, *route.operation, request, route.labels);
-    Call::Facts facts{who.principal,
-                      account_of(who.principal),
-                      who.region,
-                      service.model.service,
-                      route.operation->name,
-                      "",
-                      request_id,
-                      entry.id,
-                      &request};
+    Call::Facts facts;
+    facts.caller = who.principal;
+    facts.account = account_of(who.principal);
+    facts.region = who.region;
+    facts.service = service.model.service;
+    facts.operation = route.operation->name;
+    facts.request_id = request_id;
+    facts.journal_id = entry.id;
+    facts.http = &request;
+    facts.scheme = route.claim.scheme;
+    if (const auto signed_at = date::parse_basic(route.claim.timestamp)) {
+      facts.signature_age = parts_.wire.now() - *signed_at;
+    }
     Output output = serve(service, *route.operation, std::move(facts), input, entry, &delivery);
     entry.status = output.status ? output.status : route.operation->status;
     response = wire::encode_output(service.model, *route.operation, std::move(output), request_id);
@@ -199,7 +203,8 @@ Output Gateway::serve(const Service& service, const wire::Operation& operation, 
   entry.account = facts.account;
   entry.principal = principal_name(facts.caller);
   entry.input = redacted(operation.input, input);
-  if (const auto* rule = faults_.match(entry.service, entry.operation, entry.principal)) {
+  if (const auto* rule = faults_.match(entry.service, entry.operation, entry.principal,
+                                       delivery ? Faults::Door::kWire : Faults::Door::kInside)) {
     entry.fault = rule->name();
     if (delivery) *delivery = rule->delivery;
     if (!rule->answer.empty()) throw fault_error(*rule, service, operation);
@@ -340,11 +345,16 @@ void Gateway::run_job(const state::AgendaItem& item) {
   facts.caller.kind = aws::PrincipalKind::kService;
   facts.caller.name = item.service;
   facts.caller.source_account = item.account;
-  {
+  try {
     state::Savepoint savepoint(parts_.store.state);
     Call call(*this, std::move(facts));
     job->second(call, item.subject);
     savepoint.keep();
+  } catch (const std::exception& bug) {
+    // The client whose request moved the clock has nothing to do with it: the journal tells.
+    entry.status = 500;
+    entry.error = kBugCode;
+    entry.message = bug.what();
   }
   journal_.close(entry);
 }

@@ -51,7 +51,7 @@ class Gateway {
   // Values, as a Client brings them.
   Answer call(const aws::Principal& who, const std::string& region, std::string_view service,
               std::string_view operation, const Value& input);
-  // Work that has come due. An error that escapes a job is a bug and is thrown on.
+  // Work that has come due. What escapes a job is a bug of ours: undone, and journalled as one.
   void run_job(const state::AgendaItem& item);
 
   Journal& journal() { return journal_; }

@@ -121,7 +121,8 @@ Value to_value(const JournalEntry& e) {
                {"account", e.account},
                {"principal", e.principal},
                {"status", e.status}};
-  out["input"] = Value::parse(e.input, nullptr, false);
+  // A request that was refused before it was decoded has no input.
+  out["input"] = e.input.empty() ? Value::object() : Value::parse(e.input);
   if (e.parent != 0) out["parent"] = e.parent;
   if (!e.error.empty()) out["error"] = e.error;
   if (!e.message.empty()) out["message"] = e.message;

@@ -10,7 +10,6 @@ namespace {
 
 using wire::Protocol;
 using wire::sigv4::Dialect;
-using wire::sigv4::Scheme;
 
 std::string host_of(const wire::HttpRequest& request) {
   const std::string host = request.headers.get("Host");

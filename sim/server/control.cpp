@@ -105,6 +105,8 @@ Value Control::answer(const std::string& method, const std::string& path, std::s
   if (path == "/settings" && get) return settings();
   if (path == "/settings" && put) {
     if (!body.is_object()) throw Refusal{400, "the body is an object of settings"};
+    // All or nothing.
+    for (const auto& [name, value] : body.items()) world_.settings().check(name, value);
     for (const auto& [name, value] : body.items()) world_.settings().set(name, value);
     return settings();
   }

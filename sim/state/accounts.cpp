@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "sim/base/text.h"
@@ -11,31 +12,33 @@ namespace sim::state {
 const char* const kAccountsSchema =
     "CREATE TABLE IF NOT EXISTS account (id TEXT PRIMARY KEY, name TEXT NOT NULL, canonical_id "
     "TEXT "
-    "NOT NULL, partition TEXT NOT NULL) WITHOUT ROWID;"
+    "NOT NULL, partition TEXT NOT NULL, organization TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT "
     "ROWID;";
 
 namespace {
 
 Account read_account(const Row& row) {
-  return {row.text(0), row.text(1), row.text(2), row.text(3)};
+  return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)};
 }
 
 }  // namespace
 
 void Accounts::add(const Account& account) {
-  state_.run("INSERT INTO account VALUES (?, ?, ?, ?)", account.id, account.name,
-             account.canonical_id, account.partition);
+  state_.run("INSERT INTO account VALUES (?, ?, ?, ?, ?)", account.id, account.name,
+             account.canonical_id, account.partition, account.organization_id);
 }
 
 std::optional<Account> Accounts::find(std::string_view id) const {
-  return state_.first("SELECT id, name, canonical_id, partition FROM account WHERE id = ?",
-                      read_account, id);
+  return state_.first(
+      "SELECT id, name, canonical_id, partition, organization FROM account WHERE id = ?",
+      read_account, id);
 }
 
 std::vector<Account> Accounts::all() const {
-  return state_.all("SELECT id, name, canonical_id, partition FROM account ORDER BY id",
-                    read_account);
+  return state_.all(
+      "SELECT id, name, canonical_id, partition, organization FROM account ORDER BY id",
+      read_account);
 }
 
 void Settings::declare(const std::vector<Setting>& settings) {
@@ -53,7 +56,7 @@ void Settings::reload() {
               [&](const Row& row) { values_[row.text(0)] = Value::parse(row.view(1)); });
 }
 
-void Settings::set(const std::string& name, const Value& value) {
+void Settings::check(const std::string& name, const Value& value) const {
   const auto at = declared_.find(name);
   if (at == declared_.end()) {
     std::vector<std::string> names;
@@ -71,6 +74,20 @@ void Settings::set(const std::string& name, const Value& value) {
                                             at->second.fallback.type_name(),
                                             at->second.fallback.dump()));
   }
+  constexpr int64_t kLargest = 1'000'000'000;  // seconds, milliseconds or bytes that make sense
+  if (value.is_number_integer() && (value < 0 || value > kLargest)) {
+    throw std::invalid_argument(fmt::format("setting \"{}\" lies from 0 to {}", name, kLargest));
+  }
+  const auto& choices = at->second.choices;
+  if (!choices.empty() && std::find(choices.begin(), choices.end(),
+                                    value.get_ref<const std::string&>()) == choices.end()) {
+    throw std::invalid_argument(
+        fmt::format("setting \"{}\" is one of: {}", name, fmt::join(choices, ", ")));
+  }
+}
+
+void Settings::set(const std::string& name, const Value& value) {
+  check(name, value);
   state_.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value.dump());
   values_[name] = value;
 }

@@ -18,6 +18,7 @@ struct Account {
   std::string name;
   std::string canonical_id;  // S3's 64 hex digits
   std::string partition = "aws";
+  std::string organization_id;  // "o-…"; empty for an account on its own
 };
 
 class Accounts {
@@ -35,7 +36,8 @@ class Accounts {
 struct Setting {
   std::string_view name;  // "inspector.slash_after_prefix"
   Value fallback;
-  std::string_view meaning;  // one line: what it changes, and what is known
+  std::string_view meaning;                    // one line: what it changes, and what is known
+  std::vector<std::string_view> choices = {};  // of a text; empty: any
 };
 
 // The settings of one world: what services declare, with what a world file or the control API set.
@@ -47,7 +49,9 @@ class Settings {
   void declare(const std::vector<Setting>& settings);
   // Reads again what the database holds, after a restore.
   void reload();
-  // Throws std::invalid_argument for an unknown name or a value of another JSON type.
+  // Throws std::invalid_argument for an unknown name, a value of another JSON type, a number below
+  // 0 or above a thousand million, or a text that is no choice.
+  void check(const std::string& name, const Value& value) const;
   void set(const std::string& name, const Value& value);
   // Throws std::logic_error for a name that nobody declared: that is a bug of the caller.
   const Value& get(std::string_view name) const;

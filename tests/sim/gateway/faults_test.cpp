@@ -40,6 +40,15 @@ TEST(Faults, AimsAtAPrincipal) {
   EXPECT_TRUE(faults.match("s3", "PutObject", "inspector2.amazonaws.com"));
 }
 
+TEST(Faults, ADelayIsNotCountedWhereThereIsNoWire) {
+  state::Database ledger(":memory:");
+  Faults faults(ledger);
+  faults.add({{"on", "s3:PutObject"}, {"delay", "1s"}});
+  EXPECT_FALSE(faults.match("s3", "PutObject", "me", Faults::Door::kInside));
+  EXPECT_EQ(faults.rules()[0].seen, 0);
+  EXPECT_TRUE(faults.match("s3", "PutObject", "me", Faults::Door::kWire));
+}
+
 TEST(Faults, SurviveARestart) {
   state::Database ledger(":memory:");
   {
@@ -61,6 +70,15 @@ TEST(Faults, AMalformedRuleIsNamed) {
   EXPECT_NE(refusal({{"on", "kms:X"}, {"calls", {0}}, {"answer", "E"}}).find("from 1"),
             std::string::npos);
   EXPECT_NE(refusal({{"on", "kms:X"}, {"delay", "soon"}}).find("span"), std::string::npos);
+  for (const Value& bad : std::vector<Value>{{{"status", -1}},
+                                             {{"status", 99999}},
+                                             {{"cut_after", -1}},
+                                             {{"calls", {{"a", 1}}}},
+                                             {{"answer", "Two\r\nLines"}}}) {
+    Value rule = {{"on", "kms:X"}, {"answer", "E"}};
+    rule.update(bad);
+    EXPECT_NE(refusal(rule), "accepted") << rule.dump();
+  }
   EXPECT_NE(refusal({{"on", 7}, {"answer", "E"}}).find("malformed"), std::string::npos);
 }
 

@@ -44,6 +44,17 @@ TEST(WorldFile, EveryFaultNamesFilePlaceAndRemedy) {
            {"{ \"accounts\": [ { \"id\": 111122223333 } ] }", "a string of twelve digits"},
            {"{ \"accounts\": [ { \"id\": \"111122223333\" }, { \"id\": \"111122223333\" } ] }",
             "is given twice"},
+           {"{ \"accounts\": [ { \"id\": \"111122223333\", \"partition\": \"awss\" } ] }",
+            "\"partition\" is aws, aws-cn or aws-us-gov"},
+           {"{ \"accounts\": [ { \"id\": \"111122223333\", \"canonical_id\": \"zz\" } ] }",
+            "64 hex digits"},
+           {"{ \"region\": \"us-esat-1\" }", "\"region\" is an AWS region"},
+           {"{ \"seed\": 18446744073709551615 }", "\"seed\" is a whole number"},
+           {"{ \"organization\": {}, \"accounts\": [ { \"id\": \"111122223333\" } ] }",
+            "an organization needs \"id\""},
+           {"{ \"settings\": { \"inspector.report_base_seconds\": -5 } }", "lies from 0 to"},
+           {"{ \"settings\": { \"inspector.empty_report\": \"wirte\" } }",
+            "is one of: fail, write"},
            {"{ \"accounts\": [ { \"id\": \"111122223333\", \"usrs\": [] } ] }",
             "did you mean \"users\"?"},
            {"{ \"accounts\": [ { \"id\": \"111122223333\", \"regions\": { \"mars-1\": {} } } ] }",
@@ -109,6 +120,11 @@ TEST(World, AResumedWorldCanBeResetToo) {
   EXPECT_LT(again.now(), later);
   EXPECT_EQ(root.call("iam", "GetUser", {{"UserName", "u"}}).code(), "NoSuchEntity");
   EXPECT_TRUE(again.accounts().find("111122223333"));
+  // A snapshot of a world in a file comes back as one in memory does.
+  const auto snapshot = again.snapshot();
+  (void)root.call("iam", "CreateUser", {{"UserName", "later"}});
+  again.restore(snapshot);
+  EXPECT_EQ(root.call("iam", "GetUser", {{"UserName", "later"}}).code(), "NoSuchEntity");
   for (const char* suffix : {"", "-wal", "-ledger", "-ledger-wal"}) {
     std::remove((path + suffix).c_str());
   }
@@ -143,6 +159,37 @@ TEST(World, AFailedRequestLeavesNoTraceButIsJournalled) {
   ASSERT_TRUE(why);
   EXPECT_EQ((*why)["decisions"].size(), 1u);
   EXPECT_NE((*why)["text"].get<std::string>().find("s3:CreateBucket"), std::string::npos);
+}
+
+TEST(World, AnUndecodedRequestIsJournalledAsJson) {
+  TestWorld w;
+  wire::HttpRequest request;
+  request.headers.add("X-Amz-Target", "TrentService.NoSuchOperation");
+  EXPECT_GE(w.world.gateway().handle(request).status, 400);
+  const auto& journal = w.world.gateway().journal();
+  const auto entry = journal.find(journal.last_id());
+  ASSERT_TRUE(entry);
+  const std::string text = to_value(*entry).dump();
+  EXPECT_TRUE(Value::accept(text)) << text;
+}
+
+TEST(World, TheOrganizationIsAConditionKey) {
+  const auto answer_in = [](const char* organization) {
+    TestWorld w(std::string("{") + organization + R"("accounts": [
+      { "id": "111122223333", "regions": { "us-east-1": { "buckets": [ { "name": "shared-bucket",
+        "policy": { "Version": "2012-10-17", "Statement": [ { "Effect": "Allow", "Principal": "*",
+          "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::shared-bucket",
+          "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-exampleorgid" } } } ] } } ] } } },
+      { "id": "444455556666", "users": [ { "name": "admin", "policies": { "P": {
+        "Version": "2012-10-17", "Statement": [
+          { "Effect": "Allow", "Action": "s3:*", "Resource": "*" } ] } } } ] } ] })");
+    return w.client_as(TestWorld::admin(tests::kOtherAccount))
+        .call("s3", "ListObjectsV2", {{"Bucket", "shared-bucket"}})
+        .code();
+  };
+  EXPECT_EQ(answer_in(R"("organization": { "id": "o-exampleorgid" },)"), "");
+  EXPECT_EQ(answer_in(R"("organization": { "id": "o-anotherone11" },)"), "AccessDenied");
+  EXPECT_EQ(answer_in(""), "AccessDenied");
 }
 
 TEST(World, AnInjectedFaultReachesServicesToo) {
