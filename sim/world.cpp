@@ -103,7 +103,7 @@ void World::load(const WorldFile& file) {
     story_.set(*now);
   }
   if (top.contains("seed")) {
-    if (!top["seed"].is_number_unsigned() || top["seed"] > INT64_MAX)
+    if (!top["seed"].is_number_unsigned() || top["seed"].get<uint64_t>() > INT64_MAX)
       throw file.error("/seed", "\"seed\" is a whole number");
     remember("seed", std::to_string(top["seed"].get<uint64_t>()));
     ids_.reseed(top["seed"].get<uint64_t>());

@@ -164,8 +164,8 @@ void Database::load_image(std::string_view bytes) {
   sqlite3* source = nullptr;
   auto* copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
   std::copy(bytes.begin(), bytes.end(), copy);
-  // The image of a file in WAL mode says so in its header (bytes 18 and 19 of SQLite's file format),
-  // and a database in memory cannot be opened in that mode.
+  // The image of a file in WAL mode says so in its header (bytes 18 and 19 of SQLite's file
+  // format), and a database in memory cannot be opened in that mode.
   constexpr size_t kWriteVersion = 18, kReadVersion = 19, kHeaderSize = 100;
   if (bytes.size() >= kHeaderSize) copy[kWriteVersion] = copy[kReadVersion] = 1;
   if (sqlite3_open(":memory:", &source) != SQLITE_OK ||

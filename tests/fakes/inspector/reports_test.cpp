@@ -357,7 +357,7 @@ const FailureCase kFailures[] = {
        world[Value::json_pointer(std::string(kRegion) + "/buckets/0")].erase("policy");
      },
      "INVALID_PERMISSIONS",
-     {"bucket reports", "Access Denied"}},
+     {"bucket reports", "because no resource-based policy allows the s3:PutObject action"}},
     {"bucket policy for another account",
      [](Value& world, Value&) {
        set(world, "/buckets/0/policy/Statement/0/Condition/StringEquals/aws:SourceAccount",
@@ -381,7 +381,7 @@ const FailureCase kFailures[] = {
                              {"Resource", "arn:aws:s3:::reports/*"}});
      },
      "INVALID_PERMISSIONS",
-     {"bucket reports", "Access Denied"}},
+     {"bucket reports", "with an explicit deny in a resource-based policy"}},
     {"key policy without Inspector",
      [](Value& world, Value&) {
        Value& statements =
