@@ -175,9 +175,10 @@ void check_condition(const Value& condition, const std::vector<std::string>& nam
       if (!is_s3_key(key)) refuse("Policy has an invalid condition key");
       for (const auto& name : named) {
         const auto found = name == "*" ? actions_like("s3:*") : actions_like(name);
-        const bool used = std::any_of(found.begin(), found.end(), [&](const Action* a) {
-          return covered.of(a->target) && evaluates(*a, key);
-        });
+        const bool used =
+            std::any_of(found.begin(), found.end(), [&, &wanted = key](const Action* a) {
+              return covered.of(a->target) && evaluates(*a, wanted);
+            });
         if (!used) {
           refuse("Conditions do not apply to combination of actions and resources in statement");
         }
