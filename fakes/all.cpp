@@ -1,6 +1,7 @@
 #include "fakes/all.h"
 
 #include "fakes/iam/iam.h"
+#include "fakes/iam/sts.h"
 #include "fakes/inspector/inspector.h"
 #include "fakes/kms/kms.h"
 #include "fakes/s3/s3.h"

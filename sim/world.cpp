@@ -7,6 +7,8 @@
 #include "sim/base/crypto.h"
 #include "sim/base/json_text.h"
 #include "sim/base/text.h"
+#include "sim/state/past.h"
+#include "sim/state/vpc_endpoints.h"
 
 namespace sim {
 namespace {
@@ -40,7 +42,8 @@ World::World(Options options)
       story_(kStart),
       ids_((store_.ledger.script(state::kIdsSchema), store_.ledger), 1),
       accounts_((store_.state.script(std::string(kMetaSchema) + state::kAccountsSchema +
-                                     state::kAgendaSchema),
+                                     state::kAgendaSchema + state::kPastSchema +
+                                     state::kVpcEndpointsSchema),
                  store_.state)),
       settings_(store_.state),
       agenda_(store_.state),

@@ -18,8 +18,8 @@
 namespace sim {
 namespace {
 
-const std::vector<std::string> kTopMembers = {"name",   "description", "seed",         "now",
-                                              "region", "settings",    "organization", "accounts"};
+const std::vector<std::string> kTopMembers = {"name",   "description", "seed",    "now",
+                                              "region", "settings",    "accounts"};
 
 // Walks one file; every complaint it throws names its place.
 class Loader {
@@ -29,8 +29,9 @@ class Loader {
   void load() {
     const Value& top = file_.value;
     if (!top.is_object()) throw file_.error("", "a world is a JSON object");
-    for (const auto& [name, value] : top.items())
-      require_known(name, json::step(name), kTopMembers);
+    auto known = kTopMembers;
+    for (const auto& name : sections(SectionScope::kWorld)) known.push_back(name);
+    for (const auto& [name, value] : top.items()) require_known(name, json::step(name), known);
     const Value settings = member(top, "settings", Value::object());
     for (const auto& [name, value] : settings.items()) {
       try {
@@ -48,6 +49,7 @@ class Loader {
     // All accounts first: a policy of the first may name the last.
     for (size_t i = 0; i < accounts.size(); ++i) add_account(accounts[i], at(i));
     for (size_t i = 0; i < accounts.size(); ++i) load_account(accounts[i], at(i));
+    load_sections(top, "", SectionScope::kWorld, "", "us-east-1");
   }
 
  private:
@@ -91,30 +93,7 @@ class Loader {
     if (row.canonical_id.size() != 64 || !encoding::from_hex(row.canonical_id)) {
       throw file_.error(pointer + "/canonical_id", "\"canonical_id\" is 64 hex digits");
     }
-    row.organization_id = organization_of(row.id);
     gateway_.parts().accounts.add(row);
-  }
-
-  // "organization": {"id": "o-…", "accounts": ["111122223333", …]}; without a list all belong to
-  // it.
-  std::string organization_of(const std::string& account) const {
-    const Value organization = member(file_.value, "organization", Value());
-    if (organization.is_null()) return {};
-    const std::string pointer = "/organization";
-    if (!organization.is_object() || !organization.contains("id") ||
-        !organization["id"].is_string() ||
-        !organization["id"].get_ref<const std::string&>().starts_with("o-")) {
-      throw file_.error(pointer, "an organization needs \"id\", such as \"o-exampleorgid\"");
-    }
-    for (const auto& [name, value] : organization.items()) {
-      require_known(name, pointer + json::step(name), {"id", "accounts"});
-    }
-    if (organization.contains("accounts")) {
-      const Value& accounts = organization["accounts"];
-      if (!accounts.is_array()) throw file_.error(pointer + "/accounts", "a list of account ids");
-      if (std::find(accounts.begin(), accounts.end(), account) == accounts.end()) return {};
-    }
-    return organization["id"];
   }
 
   void load_account(const Value& account, const std::string& pointer) {
@@ -138,10 +117,56 @@ class Loader {
         throw file_.error(here, fmt::format("region {} belongs to partition {}, the account to {}",
                                             region, known_region->partition->name, partition));
       }
+      auto here_known = sections(SectionScope::kRegion);
+      here_known.emplace_back("vpc_endpoints");
       for (const auto& [name, value] : content.items()) {
-        require_known(name, here + json::step(name), sections(SectionScope::kRegion));
+        require_known(name, here + json::step(name), here_known);
       }
+      load_vpc_endpoints(content, here, id, region);
       load_sections(content, here, SectionScope::kRegion, id, region);
+    }
+  }
+
+  // "vpc_endpoints": [{"id": "vpce-1a2b3c4d", "vpc": "vpc-111bbb22", "policy": {…}}]; without a
+  // policy everything passes, as with AWS's default.
+  void load_vpc_endpoints(const Value& holder, const std::string& pointer,
+                          const std::string& account, const std::string& region) {
+    const Value endpoints = member(holder, "vpc_endpoints", Value::array());
+    if (!endpoints.is_array()) throw file_.error(pointer + "/vpc_endpoints", "a list is needed");
+    for (size_t i = 0; i < endpoints.size(); ++i) {
+      const Value& entry = endpoints[i];
+      const std::string here = fmt::format("{}/vpc_endpoints/{}", pointer, i);
+      const auto text_of = [&](const char* name, std::string_view prefix) {
+        const Value value = entry.is_object() ? member(entry, name, Value()) : Value();
+        if (!value.is_string() || !value.get_ref<const std::string&>().starts_with(prefix)) {
+          throw file_.error(here,
+                            fmt::format("\"{}\" is needed, such as \"{}1a2b3c4d\"", name, prefix));
+        }
+        return value.get<std::string>();
+      };
+      state::VpcEndpoint endpoint{
+          text_of("id", "vpce-"), text_of("vpc", "vpc-"), account, region,
+          R"({"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]})"};
+      for (const auto& [name, value] : entry.items()) {
+        require_known(name, here + json::step(name), {"id", "vpc", "policy"});
+      }
+      if (entry.contains("policy")) endpoint.policy = endpoint_policy(entry["policy"], here);
+      if (!state::add_vpc_endpoint(gateway_.parts().store.state, endpoint)) {
+        throw file_.error(here + "/id", fmt::format("{} is given twice", endpoint.id));
+      }
+    }
+  }
+
+  std::string endpoint_policy(const Value& value, const std::string& pointer) const {
+    try {
+      std::string text = document(value);
+      const auto faults = policy::faults_of(text, policy::DocumentKind::kEndpoint);
+      if (!faults.empty()) {
+        throw WorldError("", fmt::format("{}: {}", faults.front().place, faults.front().message));
+      }
+      return text;
+    } catch (const WorldError& e) {
+      throw file_.error(pointer + "/policy", e.what());
     }
   }
 

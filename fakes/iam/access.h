@@ -1,21 +1,22 @@
-// What IAM and STS operations demand of the caller, and STS's words for a refusal.
+// What IAM operations demand of the caller.
 #pragma once
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/gateway/service.h"
 
 namespace fakes::iam {
 
+// Condition keys and their values, as Authorization::context has them.
+using Context = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+// aws:RequestTag/NAME and aws:TagKeys of a list of {Key, Value}.
+void add_request_tags(Context& context, const sim::Value& tags);
+
 std::vector<sim::Authorization> iam_authorizations(sim::Call& call,
                                                    const sim::wire::Operation& operation,
                                                    const sim::Input& input);
-std::vector<sim::Authorization> sts_authorizations(sim::Call& call,
-                                                   const sim::wire::Operation& operation,
-                                                   const sim::Input& input);
-sim::ApiError sts_denied(const sim::policy::Request& request, const sim::policy::Decision& decision,
-                         const sim::Authorization& authorization);
-// The same words for a role that does not exist: callers cannot tell the difference.
-sim::ApiError may_not_assume(const sim::aws::Principal& who, std::string_view role_arn);
 
 }  // namespace fakes::iam

@@ -3,15 +3,26 @@
 #include "fakes/embedded.h"
 #include "fakes/iam/access.h"
 #include "fakes/iam/access_keys.h"
+#include "fakes/iam/account_records.h"
+#include "fakes/iam/group_records.h"
 #include "fakes/iam/identities.h"
 #include "fakes/iam/inline_policies.h"
+#include "fakes/iam/managed_policy_records.h"
 #include "fakes/iam/records.h"
 #include "fakes/iam/roles.h"
 #include "fakes/iam/section.h"
-#include "fakes/iam/sessions.h"
 #include "fakes/iam/users.h"
 
 namespace fakes::iam {
+namespace {
+
+std::string_view schema() {
+  static const std::string kSchema =
+      std::string(kIamSchema) + kGroupSchema + kManagedPolicySchema + kAccountSchema;
+  return kSchema;
+}
+
+}  // namespace
 
 sim::Service iam_service() {
   sim::Service service;
@@ -41,7 +52,7 @@ sim::Service iam_service() {
       {"UpdateAccessKey", update_access_key},
       {"UpdateAssumeRolePolicy", update_assume_role_policy},
   };
-  service.schema = kIamSchema;
+  service.schema = schema();
   service.enum_wording = sim::wire::EnumWording::kBare;
   service.sections = {
       {"users", sim::SectionScope::kAccount, load_users},
@@ -52,22 +63,6 @@ sim::Service iam_service() {
   service.resource_policy = trust_policy_of;
   service.find_key = find_key;
   service.policies_of = identity_policies_of;
-  return service;
-}
-
-sim::Service sts_service() {
-  sim::Service service;
-  service.model =
-      sim::wire::load_model(embedded("sts.model.json"), embedded("sts.authorization.json"));
-  service.operations = {
-      {"AssumeRole", assume_role},
-      {"GetAccessKeyInfo", get_access_key_info},
-      {"GetCallerIdentity", get_caller_identity},
-      {"GetSessionToken", get_session_token},
-  };
-  service.schema = kStsSchema;
-  service.authorizations = sts_authorizations;
-  service.denied = sts_denied;
   return service;
 }
 

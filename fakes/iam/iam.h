@@ -1,7 +1,7 @@
-// AWS Identity and Access Management (users, roles, access keys, inline policies) and the Security
-// Token Service (sessions). One folder, because sessions are of roles and users; two services,
-// because they speak different APIs. The gateway finds credentials and identity policies here. Used
-// by fakes/all.
+// AWS Identity and Access Management: users, roles, access keys, policies. The gateway finds
+// credentials and identity policies here. The Security Token Service shares the folder, because
+// sessions are of roles and users, and is a service of its own (sts.h), because it speaks a
+// different API. Used by fakes/all.
 #pragma once
 
 #include "sim/gateway/service.h"
@@ -9,6 +9,5 @@
 namespace fakes::iam {
 
 sim::Service iam_service();
-sim::Service sts_service();
 
 }  // namespace fakes::iam

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "fakes/iam/holdings.h"
 #include "fakes/iam/records.h"
+#include "fakes/iam/session_keys.h"
 #include "sim/state/accounts.h"
 
 namespace fakes::iam {
@@ -37,20 +39,62 @@ Principal root_of(Database& state, const std::string& account) {
   return who;
 }
 
-Principal principal_of(const Session& session) {
-  Principal who;
-  who.kind = PrincipalKind::kRoleSession;
-  who.account = session.account;
-  who.arn = session.arn;
-  who.role_arn = session.role_arn;
-  who.name = session.name;
-  who.session_name = session.session_name;
-  who.user_id = session.user_id;
-  who.session_policy = session.policy;
-  who.service_linked = session.service_linked;
-  who.tags = tags_of(session.tags);
-  return who;
+constexpr const char* kAllowsNothing =
+    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":"*","Resource":"*"}]})";
+
+// Whose policies a principal has.
+struct Holder {
+  Owner owner;
+  std::string account, name;
+};
+
+// A federated user has those of the user that asked for its session. A deleted role's sessions keep
+// their credentials and have no policies left. The root user never has any: it may do everything
+// that no one forbids.
+std::optional<Holder> holder_of(Database& state, const Principal& who) {
+  switch (who.kind) {
+    case PrincipalKind::kUser:
+      return Holder{Owner::kUser, who.account, who.name};
+    case PrincipalKind::kRoleSession:
+      return Holder{Owner::kRole, who.account, who.name};
+    case PrincipalKind::kFederatedUser:
+      if (const auto issuer = find_user_by_arn(state, who.issuer_arn)) {
+        return Holder{Owner::kUser, issuer->account, issuer->name};
+      }
+      return std::nullopt;
+    default:
+      return std::nullopt;
+  }
 }
+
+void add_attached(const sim::PolicyView& view, const std::vector<std::string>& arns,
+                  sim::IdentityPolicies& all) {
+  for (const auto& arn : arns) {
+    if (auto document = managed_document(view, arn)) {
+      all.identity.push_back({arn, std::move(*document)});
+    }
+  }
+}
+
+void add_policies_of(const sim::PolicyView& view, const Holder& holder,
+                     sim::IdentityPolicies& all) {
+  const Holdings held = holdings_of(view, holder.account, holder.owner, holder.name);
+  for (const auto& policy : held.inline_policies) {
+    all.identity.push_back(
+        {fmt::format("inline policy {} of {} {}", policy.name, name_of(holder.owner), holder.name),
+         policy.document});
+  }
+  add_attached(view, held.attached, all);
+  for (const auto& group : held.groups) {
+    add_policies_of(view, {Owner::kGroup, holder.account, group}, all);
+  }
+  if (!held.boundary.empty()) {
+    // A boundary whose policy is gone bounds to nothing.
+    all.boundary = {held.boundary, managed_document(view, held.boundary).value_or(kAllowsNothing)};
+  }
+}
+
+}  // namespace
 
 std::optional<Principal> user_or_root(Database& state, const std::string& account,
                                       const std::string& user) {
@@ -58,26 +102,6 @@ std::optional<Principal> user_or_root(Database& state, const std::string& accoun
   const auto row = find_user(state, account, user);
   return row ? std::optional(principal_of(*row)) : std::nullopt;
 }
-
-std::optional<sim::KnownKey> find_temporary(Database& state, std::string_view id) {
-  const auto session = find_session(state, id);
-  if (!session) return std::nullopt;
-  sim::KnownKey key;
-  key.secret_access_key = session->secret;
-  key.session_token = session->token;
-  key.expires = session->expires;
-  if (session->kind == "role") {
-    key.principal = principal_of(*session);
-    return key;
-  }
-  // GetSessionToken's credentials are the user's own, as the user is now.
-  auto who = user_or_root(state, session->account, session->name);
-  if (!who) return std::nullopt;
-  key.principal = std::move(*who);
-  return key;
-}
-
-}  // namespace
 
 std::optional<sim::KnownKey> find_key(Database& state, std::string_view access_key_id) {
   const auto row = find_access_key(state, access_key_id);
@@ -91,26 +115,24 @@ std::optional<sim::KnownKey> find_key(Database& state, std::string_view access_k
   return key;
 }
 
-// A deleted role's sessions keep their credentials and have no policies left. The root user never
-// has any: it may do everything that no one forbids.
-sim::IdentityPolicies identity_policies_of(Database& state, const Principal& who) {
+sim::IdentityPolicies identity_policies_of(const sim::PolicyView& view, const Principal& who) {
   sim::IdentityPolicies all;
-  const bool user = who.kind == PrincipalKind::kUser;
-  if (!user && who.kind != PrincipalKind::kRoleSession) return all;
-  const Owner owner = user ? Owner::kUser : Owner::kRole;
-  for (auto& policy : policies_of(state, who.account, owner, who.name)) {
-    all.identity.push_back(
-        {fmt::format("inline policy {} of {} {}", policy.name, name_of(owner), who.name),
-         std::move(policy.document)});
+  if (const auto holder = holder_of(view.state, who)) {
+    add_policies_of(view, *holder, all);
+  }
+  for (const auto& arn : who.session_policy_arns) {
+    // A policy that is gone still limits the session: to nothing.
+    all.session.push_back({arn, managed_document(view, arn).value_or(kAllowsNothing)});
   }
   return all;
 }
 
-std::optional<sim::ResourcePolicy> trust_policy_of(Database& state, std::string_view arn) {
-  const auto role = find_role_by_arn(state, arn);
+std::optional<sim::ResourcePolicy> trust_policy_of(const sim::PolicyView& view,
+                                                   std::string_view arn) {
+  const auto role = find_role_by_arn(view.state, arn);
   if (!role) return std::nullopt;
   sim::ResourcePolicy attached;
-  attached.document = role->trust;
+  attached.document = trust_document(view, role->arn).value_or(role->trust);
   attached.kind = sim::policy::DocumentKind::kTrust;
   attached.name = "trust policy of role " + role->name;
   return attached;

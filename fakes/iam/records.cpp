@@ -11,34 +11,29 @@ using sim::state::Row;
 
 const char* const kIamSchema =
     "CREATE TABLE IF NOT EXISTS iam_user (account TEXT NOT NULL, name TEXT NOT NULL, path TEXT NOT "
-    "NULL, id TEXT NOT NULL, arn TEXT NOT NULL, created INTEGER NOT NULL, tags TEXT NOT NULL, "
-    "PRIMARY KEY (account, name)) WITHOUT ROWID;"
+    "NULL, id TEXT NOT NULL, arn TEXT NOT NULL UNIQUE, created INTEGER NOT NULL, tags TEXT NOT "
+    "NULL, "
+    "boundary TEXT NOT NULL, PRIMARY KEY (account, name)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS iam_role (account TEXT NOT NULL, name TEXT NOT NULL, path TEXT NOT "
     "NULL, id TEXT NOT NULL, arn TEXT NOT NULL UNIQUE, trust TEXT NOT NULL, description TEXT NOT "
     "NULL, max_session_seconds INTEGER NOT NULL, service_linked INTEGER NOT NULL, created INTEGER "
-    "NOT NULL, tags TEXT NOT NULL, PRIMARY KEY (account, name)) WITHOUT ROWID;"
+    "NOT NULL, tags TEXT NOT NULL, boundary TEXT NOT NULL, PRIMARY KEY (account, name)) WITHOUT "
+    "ROWID;"
     "CREATE TABLE IF NOT EXISTS iam_policy (account TEXT NOT NULL, owner TEXT NOT NULL, of TEXT "
-    "NOT "
-    "NULL, name TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (account, owner, of, name)) "
+    "NOT NULL, name TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (account, owner, of, name)) "
     "WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS iam_access_key (row INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT "
     "NULL UNIQUE, account TEXT NOT NULL, user TEXT NOT NULL, secret TEXT NOT NULL, active INTEGER "
     "NOT NULL, created INTEGER NOT NULL);"
     "CREATE INDEX IF NOT EXISTS iam_access_key_by_user ON iam_access_key (account, user, row);";
 
-const char* const kStsSchema =
-    "CREATE TABLE IF NOT EXISTS sts_session (id TEXT PRIMARY KEY, secret TEXT NOT NULL, token TEXT "
-    "NOT NULL, expires INTEGER NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT "
-    "NULL, arn TEXT NOT NULL, role_arn TEXT NOT NULL, user_id TEXT NOT NULL, session_name TEXT NOT "
-    "NULL, policy TEXT NOT NULL, service_linked INTEGER NOT NULL, tags TEXT NOT NULL) WITHOUT "
-    "ROWID;";
-
 namespace {
 
-const std::string kSelectUser = "SELECT account, name, path, id, arn, created, tags FROM iam_user ";
+const std::string kSelectUser =
+    "SELECT account, name, path, id, arn, created, tags, boundary FROM iam_user ";
 const std::string kSelectRole =
     "SELECT account, name, path, id, arn, trust, description, max_session_seconds, service_linked, "
-    "created, tags FROM iam_role ";
+    "created, tags, boundary FROM iam_role ";
 const std::string kSelectAccessKey =
     "SELECT id, account, user, secret, active, created FROM iam_access_key ";
 // Paths hold no wildcards of LIKE that matter when compared by prefix with substr.
@@ -52,7 +47,8 @@ User read_user(const Row& row) {
           row.text(3),
           row.text(4),
           sim::from_millis(row.integer(5)),
-          Value::parse(row.view(6))};
+          Value::parse(row.view(6)),
+          row.text(7)};
 }
 
 Role read_role(const Row& row) {
@@ -66,7 +62,8 @@ Role read_role(const Row& row) {
           row.integer(7),
           row.integer(8) != 0,
           sim::from_millis(row.integer(9)),
-          Value::parse(row.view(10))};
+          Value::parse(row.view(10)),
+          row.text(11)};
 }
 
 InlinePolicy read_policy(const Row& row) { return {row.text(0), row.text(1)}; }
@@ -78,14 +75,24 @@ AccessKey read_access_key(const Row& row) {
 
 }  // namespace
 
-std::string_view name_of(Owner owner) { return owner == Owner::kUser ? "user" : "role"; }
+std::string_view name_of(Owner owner) {
+  switch (owner) {
+    case Owner::kUser:
+      return "user";
+    case Owner::kRole:
+      return "role";
+    case Owner::kGroup:
+      break;
+  }
+  return "group";
+}
 
 void add_user(Database& state, const User& user) {
   state.run(
-      "INSERT INTO iam_user (account, name, path, id, arn, created, tags) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO iam_user (account, name, path, id, arn, created, tags, boundary) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       user.account, user.name, user.path, user.id, user.arn, sim::to_millis(user.created),
-      user.tags.dump());
+      user.tags.dump(), user.boundary);
 }
 
 std::optional<User> find_user(Database& state, std::string_view account, std::string_view name) {
@@ -97,6 +104,26 @@ std::vector<User> users_after(Database& state, std::string_view account,
   return state.all(kSelectUser + kPage, read_user, account, path_prefix, path_prefix, after, limit);
 }
 
+std::optional<User> find_user_by_arn(Database& state, std::string_view arn) {
+  return state.first(kSelectUser + "WHERE arn = ?", read_user, arn);
+}
+
+bool user_name_taken(Database& state, std::string_view account, std::string_view name) {
+  return state
+      .integer("SELECT 1 FROM iam_user WHERE account = ? AND lower(name) = lower(?)", account, name)
+      .has_value();
+}
+
+void change_user(Database& state, std::string_view was, const User& user) {
+  state.run(
+      "UPDATE iam_user SET name = ?, path = ?, arn = ?, tags = ? WHERE account = ? AND name = ?",
+      user.name, user.path, user.arn, user.tags.dump(), user.account, was);
+  if (was == user.name) return;
+  state.run("UPDATE iam_access_key SET user = ? WHERE account = ? AND user = ?", user.name,
+            user.account, was);
+  rename_policy_owner(state, user.account, Owner::kUser, was, user.name);
+}
+
 void remove_user(Database& state, std::string_view account, std::string_view name) {
   state.run("DELETE FROM iam_user WHERE account = ? AND name = ?", account, name);
 }
@@ -104,11 +131,11 @@ void remove_user(Database& state, std::string_view account, std::string_view nam
 void add_role(Database& state, const Role& role) {
   state.run(
       "INSERT INTO iam_role (account, name, path, id, arn, trust, description, "
-      "max_session_seconds, service_linked, created, tags) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "max_session_seconds, service_linked, created, tags, boundary) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       role.account, role.name, role.path, role.id, role.arn, role.trust, role.description,
       role.max_session_seconds, role.service_linked ? 1 : 0, sim::to_millis(role.created),
-      role.tags.dump());
+      role.tags.dump(), role.boundary);
 }
 
 std::optional<Role> find_role(Database& state, std::string_view account, std::string_view name) {
@@ -124,6 +151,19 @@ std::vector<Role> roles_after(Database& state, std::string_view account,
   return state.all(kSelectRole + kPage, read_role, account, path_prefix, path_prefix, after, limit);
 }
 
+bool role_name_taken(Database& state, std::string_view account, std::string_view name) {
+  return state
+      .integer("SELECT 1 FROM iam_role WHERE account = ? AND lower(name) = lower(?)", account, name)
+      .has_value();
+}
+
+void change_role(Database& state, const Role& role) {
+  state.run(
+      "UPDATE iam_role SET description = ?, max_session_seconds = ?, tags = ? WHERE account = ? "
+      "AND name = ?",
+      role.description, role.max_session_seconds, role.tags.dump(), role.account, role.name);
+}
+
 void set_trust(Database& state, std::string_view account, std::string_view name,
                std::string_view document) {
   state.run("UPDATE iam_role SET trust = ? WHERE account = ? AND name = ?", document, account,
@@ -132,6 +172,14 @@ void set_trust(Database& state, std::string_view account, std::string_view name,
 
 void remove_role(Database& state, std::string_view account, std::string_view name) {
   state.run("DELETE FROM iam_role WHERE account = ? AND name = ?", account, name);
+}
+
+void set_boundary(Database& state, std::string_view account, Owner owner, std::string_view name,
+                  std::string_view policy_arn) {
+  state.run(owner == Owner::kUser
+                ? "UPDATE iam_user SET boundary = ? WHERE account = ? AND name = ?"
+                : "UPDATE iam_role SET boundary = ? WHERE account = ? AND name = ?",
+            policy_arn, account, name);
 }
 
 void put_policy(Database& state, std::string_view account, Owner owner, std::string_view of,
@@ -164,6 +212,12 @@ void remove_policy(Database& state, std::string_view account, Owner owner, std::
             account, name_of(owner), of, name);
 }
 
+void rename_policy_owner(Database& state, std::string_view account, Owner owner,
+                         std::string_view was, std::string_view now) {
+  state.run("UPDATE iam_policy SET of = ? WHERE account = ? AND owner = ? AND of = ?", now, account,
+            name_of(owner), was);
+}
+
 void add_access_key(Database& state, const AccessKey& key) {
   state.run(
       "INSERT INTO iam_access_key (id, account, user, secret, active, created) "
@@ -189,41 +243,6 @@ void remove_access_key(Database& state, std::string_view id) {
   state.run("DELETE FROM iam_access_key WHERE id = ?", id);
 }
 
-void add_session(Database& state, const Session& session) {
-  state.run(
-      "INSERT INTO sts_session (id, secret, token, expires, account, kind, name, arn, role_arn, "
-      "user_id, session_name, policy, service_linked, tags) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      session.id, session.secret, session.token, sim::to_millis(session.expires), session.account,
-      session.kind, session.name, session.arn, session.role_arn, session.user_id,
-      session.session_name, session.policy, session.service_linked ? 1 : 0, session.tags.dump());
-}
-
-std::optional<Session> find_session(Database& state, std::string_view access_key_id) {
-  return state.first(
-      "SELECT id, secret, token, expires, account, kind, name, arn, role_arn, user_id, "
-      "session_name, policy, service_linked, tags FROM sts_session WHERE id = ?",
-      [](const Row& row) {
-        Session session;
-        session.id = row.text(0);
-        session.secret = row.text(1);
-        session.token = row.text(2);
-        session.expires = sim::from_millis(row.integer(3));
-        session.account = row.text(4);
-        session.kind = row.text(5);
-        session.name = row.text(6);
-        session.arn = row.text(7);
-        session.role_arn = row.text(8);
-        session.user_id = row.text(9);
-        session.session_name = row.text(10);
-        session.policy = row.text(11);
-        session.service_linked = row.integer(12) != 0;
-        session.tags = Value::parse(row.view(13));
-        return session;
-      },
-      access_key_id);
-}
-
 ApiError no_such_user(std::string_view name) {
   return ApiError("NoSuchEntity", 404, fmt::format("The user with name {} cannot be found.", name));
 }
@@ -246,8 +265,15 @@ ApiError role_exists(std::string_view name) {
   return ApiError("EntityAlreadyExists", 409,
                   fmt::format("Role with name {} already exists.", name));
 }
+ApiError no_such_owner(Owner owner, std::string_view name) {
+  return ApiError("NoSuchEntity", 404,
+                  fmt::format("The {} with name {} cannot be found.", name_of(owner), name));
+}
 ApiError must_delete_policies() {
   return ApiError("DeleteConflict", 409, "Cannot delete entity, must delete policies first.");
+}
+ApiError must_detach_policies() {
+  return ApiError("DeleteConflict", 409, "Cannot delete entity, must detach all policies first.");
 }
 ApiError must_remove_references() {
   return ApiError("DeleteConflict", 409,

@@ -1,5 +1,5 @@
-// The rows of IAM and STS, the only SQL that touches them, and their error words. IAM is global: an
-// account's identities are the same in every region.
+// The rows of IAM, the only SQL that touches them, and the error words of IAM and STS. IAM is
+// global: an account's identities are the same in every region.
 #pragma once
 
 #include <optional>
@@ -20,6 +20,7 @@ struct User {
   std::string id, arn;
   sim::Instant created;
   sim::Value tags = sim::Value::object();  // name to value
+  std::string boundary;                    // ARN of the policy that bounds it; empty: none
 };
 
 struct Role {
@@ -30,10 +31,12 @@ struct Role {
   bool service_linked = false;
   sim::Instant created;
   sim::Value tags = sim::Value::object();
+  std::string boundary;
 };
 
-enum class Owner { kUser, kRole };
-std::string_view name_of(Owner owner);  // "user", "role"
+// Who holds policies.
+enum class Owner { kUser, kRole, kGroup };
+std::string_view name_of(Owner owner);  // "user", "role", "group"
 
 struct InlinePolicy {
   std::string name, document;
@@ -47,20 +50,7 @@ struct AccessKey {
   sim::Instant created;
 };
 
-// Temporary credentials. A session of a role keeps what it was given when it began.
-struct Session {
-  std::string id, secret, token;
-  sim::Instant expires;
-  std::string account;
-  std::string kind;  // "role", "user", "root"
-  std::string name;  // of the role or user
-  std::string arn, role_arn, user_id, session_name, policy;
-  bool service_linked = false;
-  sim::Value tags = sim::Value::object();
-};
-
 extern const char* const kIamSchema;
-extern const char* const kStsSchema;
 
 // ---- users ----
 void add_user(sim::state::Database& state, const User& user);
@@ -68,6 +58,11 @@ std::optional<User> find_user(sim::state::Database& state, std::string_view acco
                               std::string_view name);
 std::vector<User> users_after(sim::state::Database& state, std::string_view account,
                               std::string_view path_prefix, std::string_view after, int64_t limit);
+std::optional<User> find_user_by_arn(sim::state::Database& state, std::string_view arn);
+// Whether a user has that name in any letter case: IAM's names differ in more than case.
+bool user_name_taken(sim::state::Database& state, std::string_view account, std::string_view name);
+// Path, name, ARN and tags, of the user that had the name `was`; its keys and policies follow.
+void change_user(sim::state::Database& state, std::string_view was, const User& user);
 void remove_user(sim::state::Database& state, std::string_view account, std::string_view name);
 
 // ---- roles ----
@@ -77,9 +72,16 @@ std::optional<Role> find_role(sim::state::Database& state, std::string_view acco
 std::optional<Role> find_role_by_arn(sim::state::Database& state, std::string_view arn);
 std::vector<Role> roles_after(sim::state::Database& state, std::string_view account,
                               std::string_view path_prefix, std::string_view after, int64_t limit);
+bool role_name_taken(sim::state::Database& state, std::string_view account, std::string_view name);
+// Description, longest session and tags.
+void change_role(sim::state::Database& state, const Role& role);
 void set_trust(sim::state::Database& state, std::string_view account, std::string_view name,
                std::string_view document);
 void remove_role(sim::state::Database& state, std::string_view account, std::string_view name);
+
+// ---- permissions boundaries, of a user or role; an empty ARN takes it away ----
+void set_boundary(sim::state::Database& state, std::string_view account, Owner owner,
+                  std::string_view name, std::string_view policy_arn);
 
 // ---- inline policies ----
 void put_policy(sim::state::Database& state, std::string_view account, Owner owner,
@@ -91,6 +93,8 @@ std::optional<InlinePolicy> find_policy(sim::state::Database& state, std::string
                                         Owner owner, std::string_view of, std::string_view name);
 void remove_policy(sim::state::Database& state, std::string_view account, Owner owner,
                    std::string_view of, std::string_view name);
+void rename_policy_owner(sim::state::Database& state, std::string_view account, Owner owner,
+                         std::string_view was, std::string_view now);
 
 // ---- access keys ----
 void add_access_key(sim::state::Database& state, const AccessKey& key);
@@ -100,10 +104,6 @@ std::vector<AccessKey> access_keys_of(sim::state::Database& state, std::string_v
 void set_access_key_active(sim::state::Database& state, std::string_view id, bool active);
 void remove_access_key(sim::state::Database& state, std::string_view id);
 
-// ---- sessions ----
-void add_session(sim::state::Database& state, const Session& session);
-std::optional<Session> find_session(sim::state::Database& state, std::string_view access_key_id);
-
 // ---- error words ----
 sim::ApiError no_such_user(std::string_view name);
 sim::ApiError no_such_role(std::string_view name);
@@ -111,7 +111,9 @@ sim::ApiError no_such_policy(Owner owner, std::string_view name);
 sim::ApiError no_such_access_key(std::string_view id);
 sim::ApiError user_exists(std::string_view name);
 sim::ApiError role_exists(std::string_view name);
+sim::ApiError no_such_owner(Owner owner, std::string_view name);
 sim::ApiError must_delete_policies();
+sim::ApiError must_detach_policies();
 sim::ApiError must_remove_references();
 sim::ApiError malformed_policy(std::string message);
 sim::ApiError limit_exceeded(std::string message);

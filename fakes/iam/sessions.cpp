@@ -4,10 +4,11 @@
 
 #include <algorithm>
 
-#include "fakes/iam/access.h"
 #include "fakes/iam/access_keys.h"
 #include "fakes/iam/documents.h"
 #include "fakes/iam/records.h"
+#include "fakes/iam/session_records.h"
+#include "fakes/iam/sts_access.h"
 #include "fakes/iam/users.h"
 #include "sim/base/encoding.h"
 #include "sim/base/text.h"
@@ -35,7 +36,8 @@ Value begin_session(Call& call, Session& session, int64_t seconds) {
   session.id = "ASIA" + call.ids.base32("sts/access-key", 16);
   session.secret = new_secret(call);
   session.token = sim::encoding::base64(call.ids.bytes("sts/token", 264));
-  session.expires = call.now() + std::chrono::seconds(seconds);
+  session.issued = call.now();
+  session.expires = session.issued + std::chrono::seconds(seconds);
   add_session(call.state, session);
   return {{"AccessKeyId", session.id},
           {"SecretAccessKey", session.secret},

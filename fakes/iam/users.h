@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fakes/iam/records.h"
+#include "fakes/iam/tags.h"
 #include "sim/gateway/service.h"
 
 namespace fakes::iam {
@@ -15,8 +16,5 @@ sim::Output delete_user(sim::Call& call, const sim::Input& input);
 void make_user(sim::Call& call, User& user);
 // UserName, or the calling user when the request has none.
 std::string named_user(const sim::Call& call, const sim::Input& input);
-// Tags of a request as they are stored, and stored tags as answers show them.
-sim::Value tags_from(const sim::Value& list);
-sim::Value tags_shown(const sim::Value& tags);
 
 }  // namespace fakes::iam

@@ -227,9 +227,9 @@ std::vector<Authorization> authorizations(Call& call, const sim::wire::Operation
   return {on_everything(call, "kms:" + name)};
 }
 
-std::optional<sim::ResourcePolicy> key_policy_of(sim::state::Database& state,
+std::optional<sim::ResourcePolicy> key_policy_of(const sim::PolicyView& view,
                                                  std::string_view arn) {
-  const auto key = find_key(state, arn);
+  const auto key = find_key(view.state, arn);
   if (!key) return std::nullopt;  // aliases have no policy of their own
   sim::ResourcePolicy attached;
   attached.document = key->policy;

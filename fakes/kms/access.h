@@ -13,7 +13,7 @@ namespace fakes::kms {
 std::vector<sim::Authorization> authorizations(sim::Call& call,
                                                const sim::wire::Operation& operation,
                                                const sim::Input& input);
-std::optional<sim::ResourcePolicy> key_policy_of(sim::state::Database& state, std::string_view arn);
+std::optional<sim::ResourcePolicy> key_policy_of(const sim::PolicyView& view, std::string_view arn);
 sim::ApiError denied(const sim::policy::Request& request, const sim::policy::Decision& decision,
                      const sim::Authorization& authorization);
 

@@ -427,11 +427,12 @@ std::vector<Authorization> authorizations(Call& call, const sim::wire::Operation
   return rule->on == On::kObject ? for_object(call, *rule, input) : for_bucket(call, *rule, input);
 }
 
-std::optional<sim::ResourcePolicy> resource_policy(Database& state, std::string_view text) {
+std::optional<sim::ResourcePolicy> resource_policy(const sim::PolicyView& view,
+                                                   std::string_view text) {
   const auto arn = sim::aws::parse_arn(text);
   if (!arn) return std::nullopt;
   const auto name = arn->resource.substr(0, arn->resource.find('/'));
-  const auto bucket = find_bucket(state, arn->partition, name);
+  const auto bucket = find_bucket(view.state, arn->partition, name);
   if (!bucket) return std::nullopt;
   sim::ResourcePolicy out;
   out.document = bucket->policy;

@@ -45,7 +45,8 @@ CopySource parse_copy_source(std::string_view text);
 // Hooks of the service.
 std::vector<Authorization> authorizations(Call& call, const sim::wire::Operation& operation,
                                           const Input& input);
-std::optional<sim::ResourcePolicy> resource_policy(Database& state, std::string_view arn);
+std::optional<sim::ResourcePolicy> resource_policy(const sim::PolicyView& view,
+                                                   std::string_view arn);
 ApiError denied(const sim::policy::Request& request, const sim::policy::Decision& decision,
                 const Authorization& authorization);
 ApiError invalid(const std::vector<sim::wire::ConstraintFault>& faults);

@@ -5,6 +5,7 @@
 #include "sim/aws/arn.h"
 #include "sim/base/text.h"
 #include "sim/gateway/gateway.h"
+#include "sim/state/past.h"
 
 namespace sim {
 namespace {
@@ -25,12 +26,27 @@ std::string_view type_name(PrincipalKind kind) {
     case PrincipalKind::kAnonymous:
       return "Anonymous";
     case PrincipalKind::kService:
+    case PrincipalKind::kIdentityProvider:
       break;
   }
   return "";
 }
 
-void add_principal_keys(const Principal& who, policy::Context& context) {
+// Present with temporary credentials only.
+void add_token_keys(const Principal& who, Instant now, policy::Context& context) {
+  if (who.kind != PrincipalKind::kRoleSession && who.kind != PrincipalKind::kFederatedUser &&
+      !who.token_issued) {
+    return;
+  }
+  if (who.token_issued) context.set("aws:TokenIssueTime", date::iso(*who.token_issued));
+  context.set("aws:MultiFactorAuthPresent", who.mfa_authenticated ? "true" : "false");
+  if (who.mfa_authenticated) {
+    const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - *who.mfa_authenticated);
+    context.set("aws:MultiFactorAuthAge", std::to_string(age.count()));
+  }
+}
+
+void add_principal_keys(const Principal& who, Instant now, policy::Context& context) {
   const bool service = who.kind == PrincipalKind::kService;
   context.set("aws:PrincipalIsAWSService", service ? "true" : "false");
   if (service) {
@@ -40,21 +56,28 @@ void add_principal_keys(const Principal& who, policy::Context& context) {
     if (!who.source_arn.empty()) context.set("aws:SourceArn", who.source_arn);
     return;
   }
-  context.set("aws:PrincipalType", std::string(type_name(who.kind)));
+  if (const auto type = type_name(who.kind); !type.empty()) {
+    context.set("aws:PrincipalType", std::string(type));
+  }
   if (who.kind == PrincipalKind::kAnonymous) {
     context.set("aws:PrincipalAccount", "anonymous");
     context.set("aws:userid", "anonymous");
+    return;
+  }
+  if (who.kind == PrincipalKind::kIdentityProvider) {
+    context.set("aws:FederatedProvider", who.arn);
     return;
   }
   context.set("aws:PrincipalArn", who.kind == PrincipalKind::kRoleSession ? who.role_arn : who.arn);
   context.set("aws:PrincipalAccount", who.account);
   context.set("aws:userid", who.user_id);
   if (who.kind == PrincipalKind::kUser) context.set("aws:username", who.name);
-  // Present with temporary credentials only; nobody signs in with MFA here.
-  if (who.kind == PrincipalKind::kRoleSession || who.kind == PrincipalKind::kFederatedUser) {
-    context.set("aws:MultiFactorAuthPresent", "false");
-  }
   for (const auto& [key, value] : who.tags) context.set("aws:PrincipalTag/" + key, value);
+  if (!who.source_identity.empty()) context.set("aws:SourceIdentity", who.source_identity);
+  if (!who.federated_provider.empty()) {
+    context.set("aws:FederatedProvider", who.federated_provider);
+  }
+  add_token_keys(who, now, context);
 }
 
 void add_request_keys(const Call& call, policy::Context& context) {
@@ -75,7 +98,12 @@ void add_request_keys(const Call& call, policy::Context& context) {
   }
   const bool secure = call.http->secure || call.settings.flag("gateway.secure_transport");
   context.set("aws:SecureTransport", secure ? "true" : "false");
-  context.set("aws:SourceIp", call.http->remote_address);
+  // Through a VPC endpoint the address is a private one, which has a key of its own.
+  context.set(facts.endpoint ? "aws:VpcSourceIp" : "aws:SourceIp", call.http->remote_address);
+  if (facts.endpoint) {
+    context.set("aws:SourceVpce", facts.endpoint->id);
+    context.set("aws:SourceVpc", facts.endpoint->vpc);
+  }
   if (const auto* agent = call.http->headers.find("User-Agent")) {
     context.set("aws:UserAgent", *agent);
   }
@@ -90,8 +118,12 @@ const std::vector<state::Setting>& gateway_settings() {
   static const std::vector<state::Setting> kSettings = {
       {"gateway.secure_transport", true,
        "aws:SecureTransport of requests over plain HTTP: AWS says false, which would lock "
-       "everybody "
-       "out of a loopback endpoint under the usual deny-non-TLS bucket policy"},
+       "everybody out of a loopback endpoint under the usual deny-non-TLS bucket policy"},
+      {"gateway.authorization", true,
+       "false lets every signed request pass unjudged, as emulators do; for measurements and for "
+       "telling a permission problem from another one"},
+      {"gateway.policy_delay_seconds", 0,
+       "how long a change of a policy takes to be seen by decisions; AWS names no time"},
   };
   return kSettings;
 }
@@ -156,20 +188,27 @@ const wire::Model& unrouted_model() {
   return kModel;
 }
 
-policy::Context Gateway::context_of(const Call& call, const Authorization& authorization) const {
+// The accounts and organizations of caller, resource and, for a service, its customer.
+policy::Context Gateway::context_of(const Call& call, const Authorization& authorization) {
   policy::Context context;
-  add_principal_keys(call.caller, context);
+  const Principal& who = authorization.as ? *authorization.as : call.caller;
+  add_principal_keys(who, call.now(), context);
   add_request_keys(call, context);
   const auto& owner =
       authorization.resource_account.empty() ? call.account : authorization.resource_account;
   if (!owner.empty()) context.set("aws:ResourceAccount", owner);
-  const auto add_organization = [&](std::string_view key, const std::string& account_id) {
-    const auto account = account_id.empty() ? std::nullopt : call.accounts.find(account_id);
-    if (account && !account->organization_id.empty()) context.set(key, account->organization_id);
+  const auto add_organization = [&](const char* id, const char* paths, const std::string& account) {
+    const Organization* organization = account.empty() ? nullptr : organization_of(account);
+    if (!organization) return;
+    context.set(id, organization->id);
+    context.set_list(paths, {organization->path});
   };
-  const bool service = call.caller.kind == PrincipalKind::kService;
-  add_organization("aws:ResourceOrgID", owner);
-  add_organization(service ? "aws:SourceOrgID" : "aws:PrincipalOrgID", call.account);
+  add_organization("aws:ResourceOrgID", "aws:ResourceOrgPaths", owner);
+  if (who.kind == PrincipalKind::kService) {
+    add_organization("aws:SourceOrgID", "aws:SourceOrgPaths", who.source_account);
+  } else {
+    add_organization("aws:PrincipalOrgID", "aws:PrincipalOrgPaths", who.account);
+  }
   for (const auto& [name, values] : authorization.context) {
     // A list of one is single-valued unless the key is one of the services' multivalued ones, which
     // they mark by giving a trailing "[]".
@@ -182,45 +221,83 @@ policy::Context Gateway::context_of(const Call& call, const Authorization& autho
   return context;
 }
 
+PolicyView Gateway::policy_view() const {
+  PolicyView view{parts_.store.state, std::nullopt};
+  if (const auto delay = parts_.settings.number("gateway.policy_delay_seconds"); delay > 0) {
+    view.as_of = parts_.story.now() - std::chrono::seconds(delay);
+  }
+  return view;
+}
+
+std::optional<std::string> PolicyView::past(std::string_view holder) const {
+  return as_of ? state::past_of(state, holder, *as_of) : std::nullopt;
+}
+
+const Organization* Gateway::organization_of(const std::string& account) {
+  if (!organizations_) return nullptr;
+  const PolicyView view = policy_view();
+  // What is still spreading changes with time alone.
+  if (view.as_of) organization_cache_.erase(account);
+  auto at = organization_cache_.find(account);
+  if (at == organization_cache_.end()) {
+    at = organization_cache_.emplace(account, organizations_->organization_of(view, account)).first;
+  }
+  return at->second ? &*at->second : nullptr;
+}
+
 policy::Attached Gateway::attach(const std::string& name, const std::string& document,
                                  policy::DocumentKind kind) {
   return {documents_.get(document, kind), name};
 }
 
-policy::Policies Gateway::policies_of(const policy::Request& request, policy::Rules& rules) {
-  using policy::DocumentKind;
+policy::Attached Gateway::attach(const NamedDocument& named, policy::DocumentKind kind) {
+  return attach(named.name, named.document, kind);
+}
+
+void Gateway::add_identity_policies(const Principal& who, const PolicyView& view,
+                                    policy::Policies& all) {
+  constexpr auto kKind = policy::DocumentKind::kIdentity;
+  if (identities_ && identities_->policies_of) {
+    const IdentityPolicies identity = identities_->policies_of(view, who);
+    for (const auto& each : identity.identity) all.identity.push_back(attach(each, kKind));
+    for (const auto& each : identity.session) all.session.push_back(attach(each, kKind));
+    if (identity.boundary) all.boundary = attach(*identity.boundary, kKind);
+  }
+  if (!who.session_policy.empty()) {
+    all.session.push_back(attach("session policy of " + who.arn, who.session_policy, kKind));
+  }
+}
+
+// Service control policies bind the caller's side, resource control policies the resource's.
+void Gateway::add_organization_policies(const policy::Request& request, policy::Policies& all,
+                                        policy::Rules& rules) {
+  const auto attach_levels = [&](const auto& levels, policy::DocumentKind kind, auto& target) {
+    for (const auto& level : levels) {
+      auto& into = target.emplace_back();
+      for (const auto& each : level) into.push_back(attach(each, kind));
+    }
+  };
+  if (const auto* callers = organization_of(request.principal.account)) {
+    rules.principal_in_management_account = callers->management;
+    attach_levels(callers->service_control, policy::DocumentKind::kServiceControl,
+                  all.service_control);
+  }
+  if (const auto* owners = organization_of(request.resource_account)) {
+    rules.resource_in_management_account = owners->management;
+    attach_levels(owners->resource_control, policy::DocumentKind::kResourceControl,
+                  all.resource_control);
+  }
+}
+
+policy::Policies Gateway::policies_of(const policy::Request& request, const Call& call,
+                                      policy::Rules& rules) {
   policy::Policies all;
   const auto& who = request.principal;
-  auto& state = parts_.store.state;
-  if (identities_ && identities_->policies_of && who.kind != PrincipalKind::kAnonymous &&
-      who.kind != PrincipalKind::kService) {
-    const IdentityPolicies identity = identities_->policies_of(state, who);
-    for (const auto& [name, document] : identity.identity) {
-      all.identity.push_back(attach(name, document, DocumentKind::kIdentity));
-    }
-    if (identity.boundary) {
-      all.boundary =
-          attach(identity.boundary->name, identity.boundary->document, DocumentKind::kIdentity);
-    }
-    const auto add_levels = [&](const auto& levels, DocumentKind kind, auto& target) {
-      for (const auto& level : levels) {
-        target.emplace_back();
-        for (const auto& [name, document] : level) {
-          target.back().push_back(attach(name, document, kind));
-        }
-      }
-    };
-    add_levels(identity.service_control, DocumentKind::kServiceControl, all.service_control);
-    add_levels(identity.resource_control, DocumentKind::kResourceControl, all.resource_control);
-    if (!who.session_policy.empty()) {
-      all.session =
-          attach("session policy of " + who.arn, who.session_policy, DocumentKind::kIdentity);
-    }
-  }
+  const PolicyView view = policy_view();
   if (const auto arn = aws::parse_arn(request.resource)) {
     const Service* owner = find_service(arn->service);
     if (owner && owner->resource_policy) {
-      if (auto attached = owner->resource_policy(state, request.resource)) {
+      if (auto attached = owner->resource_policy(view, request.resource)) {
         if (!attached->document.empty()) {
           all.resource = attach(attached->name, attached->document, attached->kind);
         }
@@ -229,22 +306,50 @@ policy::Policies Gateway::policies_of(const policy::Request& request, policy::Ru
       }
     }
   }
+  if (who.kind != PrincipalKind::kAnonymous && who.kind != PrincipalKind::kService &&
+      who.kind != PrincipalKind::kIdentityProvider) {
+    add_identity_policies(who, view, all);
+  }
+  add_organization_policies(request, all, rules);
+  if (const auto& endpoint = call.facts().endpoint) {
+    all.endpoint = attach("VPC endpoint policy of " + endpoint->id, endpoint->policy,
+                          policy::DocumentKind::kEndpoint);
+  }
   return all;
 }
 
 policy::Decision Gateway::decide(const Call& call, const Authorization& authorization,
                                  policy::Request& request) {
-  request.principal = call.caller;
+  request.principal = authorization.as ? *authorization.as : call.caller;
   request.action = authorization.action;
   request.resource = authorization.resource;
   request.resource_account =
       authorization.resource_account.empty() ? call.account : authorization.resource_account;
+  if (!parts_.settings.flag("gateway.authorization")) {
+    policy::Decision unjudged;
+    unjudged.effect = policy::Effect::kAllow;
+    return unjudged;
+  }
   request.context = context_of(call, authorization);
   policy::Rules rules;
-  const auto policies = policies_of(request, rules);
+  const auto policies = policies_of(request, call, rules);
   policy::Decision decision = policy::authorize(request, policies, rules);
   journal_.add_decision(call.facts().journal_id, policy::to_value(request, decision));
   return decision;
+}
+
+Gateway::Simulation Gateway::simulate(Call::Facts facts, const Authorization& authorization) {
+  const Call call(*this, std::move(facts));
+  Simulation out;
+  out.request.principal = authorization.as ? *authorization.as : call.caller;
+  out.request.action = authorization.action;
+  out.request.resource = authorization.resource;
+  out.request.resource_account =
+      authorization.resource_account.empty() ? call.account : authorization.resource_account;
+  out.request.context = context_of(call, authorization);
+  out.policies = policies_of(out.request, call, out.rules);
+  out.decision = policy::authorize(out.request, out.policies, out.rules);
+  return out;
 }
 
 void Gateway::demand(const Call& call, const Authorization& authorization) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/gateway/gateway.h"
+#include "sim/state/past.h"
 
 namespace sim {
 
@@ -39,6 +40,16 @@ policy::Decision Call::may(const Authorization& authorization) {
 }
 
 void Call::demand(const Authorization& authorization) { gateway_.demand(*this, authorization); }
+
+policy::Policies Call::policies_for(const policy::Request& request, policy::Rules& rules) {
+  return gateway_.policies_of(request, *this, rules);
+}
+
+void Call::keep_past(std::string_view holder, const std::string& before) {
+  if (settings.number("gateway.policy_delay_seconds") > 0) {
+    state::keep_past(state, holder, before, now());
+  }
+}
 
 std::string Call::arn(std::string_view service, std::string_view arn_region,
                       std::string_view arn_account, std::string_view resource) const {

@@ -17,6 +17,7 @@
 #include "sim/state/accounts.h"
 #include "sim/state/database.h"
 #include "sim/state/ids.h"
+#include "sim/state/vpc_endpoints.h"
 #include "sim/time/instant.h"
 #include "sim/wire/codec.h"
 #include "sim/wire/sigv4.h"
@@ -35,6 +36,8 @@ struct Authorization {
   std::vector<std::pair<std::string, std::vector<std::string>>> context;
   // Shown in the denial's message instead of `resource` (Inspector names the API path as an ARN).
   std::string shown_resource;
+  // Who is judged, when that is not the caller (the web identity that a token vouches for).
+  std::optional<aws::Principal> as = std::nullopt;
 };
 
 // A request from one service to another.
@@ -61,6 +64,8 @@ class Call {
     const wire::HttpRequest* http = nullptr;  // nullptr for calls that did not come over a wire
     wire::sigv4::Scheme scheme = wire::sigv4::Scheme::kNone;  // how a wire request was signed
     std::optional<Millis> signature_age = std::nullopt;       // SigV4: since the client signed it
+    // The VPC endpoint that the request came through, when it names one.
+    std::optional<state::VpcEndpoint> endpoint = std::nullopt;
   };
 
   Call(Gateway& gateway, Facts facts);
@@ -88,6 +93,12 @@ class Call {
   policy::Decision may(const Authorization& authorization);
   // As may(), but throws the service's own denial.
   void demand(const Authorization& authorization);
+  // The policies that bear on a request as decisions see them now; for IAM's policy simulators.
+  policy::Policies policies_for(const policy::Request& request, policy::Rules& rules);
+  // Says that a policy holder ("iam user 111122223333/alice") is about to change and what it held
+  // until now. Decisions go on seeing that for the setting gateway.policy_delay_seconds, through
+  // PolicyView::past. Does nothing without such a delay.
+  void keep_past(std::string_view holder, const std::string& before);
   // An ARN of this call's partition: service, region (may be empty), account, resource.
   std::string arn(std::string_view service, std::string_view arn_region,
                   std::string_view arn_account, std::string_view resource) const;

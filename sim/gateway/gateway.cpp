@@ -55,6 +55,15 @@ ApiError fault_error(const FaultRule& rule, const Service& service,
   return ApiError(rule.answer, status, message);
 }
 
+// What is known of the organization may be wrong once its own service has worked.
+template <class Cache>
+struct ForgetAfterwards {
+  Cache* cache;  // nullptr: another service worked
+  ~ForgetAfterwards() {
+    if (cache) cache->clear();
+  }
+};
+
 std::string account_of(const aws::Principal& who) {
   return who.kind == aws::PrincipalKind::kService ? who.source_account : who.account;
 }
@@ -82,6 +91,7 @@ void Gateway::install(Service service) {
   if (!added) throw std::logic_error(fmt::format("service {} is installed twice", name));
   router_.add(at->second);
   if (at->second.find_key) identities_ = &at->second;
+  if (at->second.organization_of) organizations_ = &at->second;
 }
 
 const Service* Gateway::find_service(std::string_view name) const {
@@ -93,6 +103,7 @@ void Gateway::reload() {
   journal_.reload();
   faults_.reload();
   parts_.settings.reload();
+  organization_cache_.clear();
 }
 
 // The request path, socket to answer.
@@ -120,6 +131,7 @@ wire::HttpResponse Gateway::handle(wire::HttpRequest request) {
     facts.request_id = request_id;
     facts.journal_id = entry.id;
     facts.http = &request;
+    facts.endpoint = endpoint_of(request);
     facts.scheme = route.claim.scheme;
     if (const auto signed_at = date::parse_basic(route.claim.timestamp)) {
       facts.signature_age = parts_.wire.now() - *signed_at;
@@ -152,6 +164,21 @@ wire::HttpResponse Gateway::handle(wire::HttpRequest request) {
   response.delivery = delivery;
   journal_.close(entry);
   return response;
+}
+
+// The VPC endpoint that a request came through: named by its host or, for clients that cannot give
+// loopback another name, by the header x-sim-vpc-endpoint.
+std::optional<state::VpcEndpoint> Gateway::endpoint_of(const wire::HttpRequest& request) {
+  const std::string id = request.headers.get("x-sim-vpc-endpoint", vpc_endpoint_of_host(request));
+  if (id.empty()) return std::nullopt;
+  auto endpoint = state::find_vpc_endpoint(parts_.store.state, id);
+  if (!endpoint) {
+    throw ApiError("InvalidVpcEndpointId.NotFound", 400,
+                   fmt::format("the request names VPC endpoint {}, which no region of the world "
+                               "has under \"vpc_endpoints\"",
+                               id));
+  }
+  return endpoint;
 }
 
 Gateway::Identity Gateway::identify(wire::HttpRequest& request, const Route& route) {
@@ -230,6 +257,8 @@ Output Gateway::perform(const Service& service, const wire::Operation& operation
   if (service.order == Order::kValidateThenAuthorize) validate();
   authorize(service, operation, call, members);
   if (service.order == Order::kAuthorizeThenValidate) validate();
+  const ForgetAfterwards<decltype(organization_cache_)> forget{
+      &service == organizations_ ? &organization_cache_ : nullptr};
   Output output = handler->second(call, members);
   savepoint.keep();
   return output;
@@ -346,6 +375,8 @@ void Gateway::run_job(const state::AgendaItem& item) {
   facts.caller.name = item.service;
   facts.caller.source_account = item.account;
   try {
+    const ForgetAfterwards<decltype(organization_cache_)> forget{
+        service == organizations_ ? &organization_cache_ : nullptr};
     state::Savepoint savepoint(parts_.store.state);
     Call call(*this, std::move(facts));
     job->second(call, item.subject);

@@ -51,6 +51,15 @@ class Gateway {
   // Values, as a Client brings them.
   Answer call(const aws::Principal& who, const std::string& region, std::string_view service,
               std::string_view operation, const Value& input);
+  // The decision that a call would meet, with everything it is taken on. Nobody acts and nothing is
+  // journalled: for tools that ask what would happen.
+  struct Simulation {
+    policy::Request request;
+    policy::Policies policies;
+    policy::Rules rules;
+    policy::Decision decision;
+  };
+  Simulation simulate(Call::Facts facts, const Authorization& authorization);
   // Work that has come due. What escapes a job is a bug of ours: undone, and journalled as one.
   void run_job(const state::AgendaItem& item);
 
@@ -68,6 +77,7 @@ class Gateway {
     std::string region;
   };
   Identity identify(wire::HttpRequest& request, const Route& route);
+  std::optional<state::VpcEndpoint> endpoint_of(const wire::HttpRequest& request);
   // Steps 5, 7 and 8, shared by all doors. `input` was decoded or given as a value.
   Output serve(const Service& service, const wire::Operation& operation, Call::Facts facts,
                const Value& input, JournalEntry& entry, wire::Delivery* delivery);
@@ -80,8 +90,16 @@ class Gateway {
   policy::Decision decide(const Call& call, const Authorization& authorization,
                           policy::Request& request);
   void demand(const Call& call, const Authorization& authorization);
-  policy::Context context_of(const Call& call, const Authorization& authorization) const;
-  policy::Policies policies_of(const policy::Request& request, policy::Rules& rules);
+  policy::Context context_of(const Call& call, const Authorization& authorization);
+  policy::Policies policies_of(const policy::Request& request, const Call& call,
+                               policy::Rules& rules);
+  PolicyView policy_view() const;
+  const Organization* organization_of(const std::string& account);
+  void add_identity_policies(const aws::Principal& who, const PolicyView& view,
+                             policy::Policies& all);
+  void add_organization_policies(const policy::Request& request, policy::Policies& all,
+                                 policy::Rules& rules);
+  policy::Attached attach(const NamedDocument& named, policy::DocumentKind kind);
   policy::Attached attach(const std::string& name, const std::string& document,
                           policy::DocumentKind kind);
 
@@ -90,7 +108,10 @@ class Gateway {
   Faults faults_;
   std::map<std::string, Service, std::less<>> services_;
   Router router_;
-  const Service* identities_ = nullptr;  // the service that provides identities
+  const Service* identities_ = nullptr;     // the service that provides identities
+  const Service* organizations_ = nullptr;  // the service that knows the organization
+  // By account; emptied whenever the organization may have changed.
+  std::map<std::string, std::optional<Organization>, std::less<>> organization_cache_;
   policy::DocumentCache documents_;
 };
 

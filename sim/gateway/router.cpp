@@ -18,9 +18,25 @@ std::string host_of(const wire::HttpRequest& request) {
   return text::lower(has_port ? host.substr(0, colon) : host);
 }
 
+constexpr std::string_view kEndpointPrefix = "vpce-";
+
+// Where the label of a VPC endpoint begins; npos when the host has none.
+size_t endpoint_label(const std::string& host) {
+  if (host.starts_with(kEndpointPrefix)) return 0;
+  const auto at = host.find("." + std::string(kEndpointPrefix));
+  return at == std::string::npos ? at : at + 1;
+}
+
 // "reports.s3.eu-west-1.amazonaws.com" and "reports.localhost" name a bucket; "s3.…", "127.0.0.1"
-// and "localhost" do not.
+// and "localhost" do not. Before the label of a VPC endpoint stands "bucket.", or a bucket's name
+// and "bucket.", or the bucket's name alone.
 std::string bucket_of_host(const std::string& host) {
+  if (const auto label = endpoint_label(host); label != std::string::npos) {
+    std::string before = host.substr(0, label == 0 ? 0 : label - 1);
+    if (before == "bucket" || before.empty()) return {};
+    if (before.ends_with(".bucket")) before.resize(before.size() - 7);
+    return before;
+  }
   for (const std::string_view marker : {".s3.", ".s3-"}) {
     const auto at = host.find(marker);
     if (at != std::string::npos && at > 0) return host.substr(0, at);
@@ -57,6 +73,18 @@ std::string form_or_query(const wire::HttpRequest& request, std::string_view nam
                                                         : from_query;
 }
 
+// What the paths of every operation begin with: "/v20180820/" of s3control, "/" of most services.
+std::string path_prefix(const wire::Model& model) {
+  std::optional<std::string> common;
+  for (const auto& [name, operation] : model.operations) {
+    const std::string fixed = operation.path.substr(0, operation.path.find_first_of("{?"));
+    if (!common) common = fixed;
+    const auto differ = std::mismatch(common->begin(), common->end(), fixed.begin(), fixed.end());
+    common->erase(differ.first, common->end());
+  }
+  return common ? common->substr(0, common->rfind('/') + 1) : "/";
+}
+
 bool looks_like_form(const wire::HttpRequest& request) {
   return request.path() == "/" &&
          (request.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded") ||
@@ -64,6 +92,15 @@ bool looks_like_form(const wire::HttpRequest& request) {
 }
 
 }  // namespace
+
+std::string vpc_endpoint_of_host(const wire::HttpRequest& request) {
+  const std::string host = host_of(request);
+  const auto label = endpoint_label(host);
+  if (label == std::string::npos) return {};
+  const std::string name = host.substr(label, host.find('.', label) - label);
+  // A second dash begins the part that AWS adds to make the DNS name unique.
+  return name.substr(0, name.find('-', kEndpointPrefix.size()));
+}
 
 Dialect dialect_of(Protocol protocol) {
   switch (protocol) {
@@ -80,7 +117,7 @@ Dialect dialect_of(Protocol protocol) {
 
 void Router::add(const Service& service) {
   const auto& model = service.model;
-  by_signing_name_[model.signing_name] = &service;
+  by_signing_name_[model.signing_name].push_back({path_prefix(model), &service});
   if (!model.target_prefix.empty()) by_target_prefix_[model.target_prefix] = &service;
   if (model.protocol == Protocol::kRestJson || model.protocol == Protocol::kRestXml) {
     rest_.emplace(model.service, wire::RestRouter(model));
@@ -90,7 +127,13 @@ void Router::add(const Service& service) {
 const Service* Router::find_service(const wire::HttpRequest& request, Route& route) const {
   const auto by_name = [&](std::string_view name) -> const Service* {
     const auto at = by_signing_name_.find(name);
-    return at == by_signing_name_.end() ? nullptr : at->second;
+    if (at == by_signing_name_.end()) return nullptr;
+    const Signer* best = nullptr;
+    for (const auto& each : at->second) {
+      const bool longer = !best || each.path_prefix.size() > best->path_prefix.size();
+      if (longer && request.path().starts_with(each.path_prefix)) best = &each;
+    }
+    return best ? best->service : at->second.front().service;
   };
   if (!route.claim.scope.service.empty()) {
     // A scope that names no service of ours is an error of its own, not a reason to guess.
@@ -141,22 +184,20 @@ void Router::find_operation(const wire::HttpRequest& request, Route& route) cons
     case Protocol::kRestXml: {
       const auto& table = rest_.at(model.service);
       const std::string bucket =
-          model.protocol == Protocol::kRestXml ? bucket_of_host(host_of(request)) : std::string();
-      std::optional<wire::RestMatch> match;
-      if (bucket.empty()) {
-        match = table.match(request);
-      } else {
-        wire::HttpRequest path_style;
+          model.service == "s3" ? bucket_of_host(host_of(request)) : std::string();
+      wire::HttpRequest path_style;
+      if (!bucket.empty()) {
         path_style.method = request.method;
         path_style.target = "/" + bucket + request.target;
         path_style.headers = request.headers;
-        match = table.match(path_style);
       }
-      if (match) {
+      const auto& addressed = bucket.empty() ? request : path_style;
+      if (auto match = table.match(addressed)) {
         route.operation = match->operation;
         route.labels = std::move(match->labels);
       } else {
         route.unknown_operation = request.method + " " + std::string(request.path());
+        route.methods = table.methods_at(addressed);
       }
       return;
     }
@@ -205,10 +246,13 @@ ApiError unknown_operation(const Route& route) {
       break;
   }
   const std::string method = name.substr(0, name.find(' '));
-  return ApiError("MethodNotAllowed", 405,
-                  "The specified method is not allowed against this resource.")
-      .with("Method", method)
-      .with("ResourceType", std::count(name.begin(), name.end(), '/') > 1 ? "OBJECT" : "BUCKET");
+  auto error =
+      ApiError("MethodNotAllowed", 405,
+               "The specified method is not allowed against this resource.")
+          .with("Method", method)
+          .with("ResourceType", std::count(name.begin(), name.end(), '/') > 1 ? "OBJECT" : "BUCKET");
+  return route.methods.empty() ? std::move(error)
+                               : std::move(error).header("Allow", text::join(route.methods, ", "));
 }
 
 }  // namespace sim

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/gateway/service.h"
 #include "sim/wire/sigv4.h"
@@ -20,6 +21,7 @@ struct Route {
   wire::sigv4::Dialect dialect = wire::sigv4::Dialect::kS3;
   wire::sigv4::Claim claim;
   std::string unknown_operation;  // what was named, when the service has no such operation
+  std::vector<std::string> methods;  // REST: those that the path takes, when the method is none
 };
 
 class Router {
@@ -36,11 +38,21 @@ class Router {
   const Service* find_service(const wire::HttpRequest& request, Route& route) const;
   void find_operation(const wire::HttpRequest& request, Route& route) const;
 
+  // Services that share a signing name (s3 and s3control) are told apart by how their paths begin.
+  struct Signer {
+    std::string path_prefix;
+    const Service* service;
+  };
+
   const std::map<std::string, Service, std::less<>>& services_;
-  std::map<std::string, const Service*, std::less<>> by_signing_name_, by_target_prefix_;
+  std::map<std::string, std::vector<Signer>, std::less<>> by_signing_name_;
+  std::map<std::string, const Service*, std::less<>> by_target_prefix_;
   std::map<std::string, wire::RestRouter, std::less<>> rest_;
 };
 
+// "vpce-1a2b3c4d" of "reports.vpce-1a2b3c4d-5e6f.s3.us-east-1.vpce.amazonaws.com" or of
+// "vpce-1a2b3c4d.localhost"; empty for a host that names none.
+std::string vpc_endpoint_of_host(const wire::HttpRequest& request);
 wire::sigv4::Dialect dialect_of(wire::Protocol protocol);
 // The error for an operation that a service does not have, in its protocol's words.
 ApiError unknown_operation(const Route& route);

@@ -29,6 +29,16 @@ struct ResourcePolicy {
   policy::Rules rules;
 };
 
+// The tables as decisions see them: as they are, or, where policy changes take time to spread, as
+// they were a while ago.
+struct PolicyView {
+  state::Database& state;
+  std::optional<Instant> as_of;  // nothing: now
+
+  // What a policy holder held at that time, when it has changed since (Call::keep_past).
+  std::optional<std::string> past(std::string_view holder) const;
+};
+
 // A stored credential and the identity behind it.
 struct KnownKey {
   std::string secret_access_key;
@@ -46,6 +56,16 @@ struct NamedDocument {
 struct IdentityPolicies {
   std::vector<NamedDocument> identity;
   std::optional<NamedDocument> boundary;
+  std::vector<NamedDocument> session;  // the managed ones among the session policies
+};
+
+// An account's place in its organization.
+struct Organization {
+  std::string id;    // "o-exampleorgid"
+  std::string path;  // "o-exampleorgid/r-ab12/ou-ab12-11111111/", as aws:PrincipalOrgPaths says it
+  bool management = false;  // the management account
+  // A list of policies a level, root first, the account last; empty while the policy type is not
+  // enabled. RCPFullAWSAccess may be left out.
   std::vector<std::vector<NamedDocument>> service_control, resource_control;
 };
 
@@ -56,7 +76,9 @@ struct WorldError : std::runtime_error {
   std::string pointer;
 };
 
-enum class SectionScope { kAccount, kRegion };
+// kWorld sections stand at the top of the file and are loaded after every account; their call acts
+// for no account.
+enum class SectionScope { kAccount, kRegion, kWorld };
 
 // A part of a world file that belongs to this fake, such as "users" of an account or "buckets" of a
 // region. `load` fills the tables; the call's caller is the account's root. Throws WorldError with
@@ -96,7 +118,7 @@ struct Service {
   // Overrides the error a request of this service gets when a constraint of the model is violated.
   ApiError (*invalid)(const std::vector<wire::ConstraintFault>&) = nullptr;
   // The policy of a resource whose ARN names this service.
-  std::optional<ResourcePolicy> (*resource_policy)(state::Database&,
+  std::optional<ResourcePolicy> (*resource_policy)(const PolicyView&,
                                                    std::string_view arn) = nullptr;
   // The error a denied caller of this service gets; by default AWS's general form, coded as the
   // protocol demands.
@@ -104,7 +126,11 @@ struct Service {
                      const Authorization&) = nullptr;
   // Identities: only one service of a world provides them (iam).
   std::optional<KnownKey> (*find_key)(state::Database&, std::string_view access_key_id) = nullptr;
-  IdentityPolicies (*policies_of)(state::Database&, const aws::Principal&) = nullptr;
+  IdentityPolicies (*policies_of)(const PolicyView&, const aws::Principal&) = nullptr;
+  // Organizations: where an account stands, or nothing when it belongs to none. Answers are kept
+  // until an operation or job of this service has run.
+  std::optional<Organization> (*organization_of)(const PolicyView&,
+                                                 std::string_view account) = nullptr;
 };
 
 }  // namespace sim

@@ -7,66 +7,16 @@
 #include <string_view>
 #include <utility>
 
-#include "sim/aws/arn.h"
 #include "sim/base/text.h"
 #include "sim/policy/evaluation.h"
+#include "sim/policy/service_rules.h"
 #include "sim/policy/statement.h"
+#include "sim/policy/vocabulary.h"
 
 namespace sim::policy {
 namespace {
 
 using aws::PrincipalKind;
-
-// A bare "*" in a resource policy of the caller's own account, when boundary or session policy are
-// silent. AWS documents neither; the boundary is taken as skipped, the session policy as limiting.
-constexpr bool kEveryonePassesBoundary = true;
-constexpr bool kEveryonePassesSession = false;
-// A grant to a principal of another account counts as that account's consent as well as the
-// owner's.
-constexpr bool kGrantSufficesAcrossAccounts = true;
-
-// Services whose resources resource control policies protect, as far as they can occur here.
-constexpr std::array<std::string_view, 11> kResourceControlServices = {
-    "s3",          "sts",  "kms",     "sqs", "secretsmanager", "ecr", "aoss", "cognito-identity",
-    "cognito-idp", "logs", "dynamodb"};
-
-// KMS operations that another account may be allowed at all.
-constexpr std::array<std::string_view, 20> kCrossAccountKeyActions = {
-    "kms:Encrypt",
-    "kms:Decrypt",
-    "kms:ReEncryptFrom",
-    "kms:ReEncryptTo",
-    "kms:GenerateDataKey",
-    "kms:GenerateDataKeyWithoutPlaintext",
-    "kms:GenerateDataKeyPair",
-    "kms:GenerateDataKeyPairWithoutPlaintext",
-    "kms:GenerateMac",
-    "kms:VerifyMac",
-    "kms:Sign",
-    "kms:Verify",
-    "kms:DeriveSharedSecret",
-    "kms:CreateGrant",
-    "kms:DescribeKey",
-    "kms:GetKeyRotationStatus",
-    "kms:GetPublicKey",
-    "kms:ListGrants",
-    "kms:RetireGrant",
-    "kms:RevokeGrant"};
-
-// The owner's root user can always mend a bucket policy that locks everyone out.
-constexpr std::array<std::string_view, 3> kBucketRescueActions = {
-    "s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"};
-
-template <size_t N>
-bool is_one_of(std::string_view action, const std::array<std::string_view, N>& actions) {
-  return std::any_of(actions.begin(), actions.end(), [&](std::string_view known) {
-    return text::equals_ignoring_case(known, action);
-  });
-}
-
-bool begins_with(std::string_view s, std::string_view head) {
-  return s.size() >= head.size() && text::equals_ignoring_case(s.substr(0, head.size()), head);
-}
 
 // What a layer came to: the facts that joining needs, and the statements that decided.
 struct LayerState {
@@ -100,19 +50,27 @@ struct Outcome {
 class Evaluation {
  public:
   Evaluation(const Request& request, const Policies& policies, const Rules& rules)
-      : request_(request), policies_(policies), rules_(rules) {}
+      : request_(request),
+        policies_(policies),
+        rules_(rules),
+        resource_kind_(resource_kind(request.action, request.resource)) {}
 
   Decision decide() {
     look_at_everything();
     for (const Layer layer : kOrder) {
       if (state(layer).denied) return explicit_deny(layer);
     }
+    const bool restricted = is_restricted_public();
+    if (restricted && assumptions().public_restriction_denies_first) return public_deny();
     if (state(Layer::kServiceControl).looked_at && !state(Layer::kServiceControl).allowed) {
       return implicit_deny(Layer::kServiceControl);
     }
     const Outcome outcome = join();
     if (!outcome.allowed) return implicit_deny(outcome.layer);
-    if (is_restricted_public()) return public_deny();
+    if (state(Layer::kEndpoint).looked_at && !state(Layer::kEndpoint).allowed) {
+      return implicit_deny(Layer::kEndpoint);
+    }
+    if (restricted) return public_deny();
     return allow(outcome.layer);
   }
 
@@ -120,6 +78,7 @@ class Evaluation {
   LayerState& state(Layer layer) { return states_[static_cast<size_t>(layer)]; }
   const LayerState& state(Layer layer) const { return states_[static_cast<size_t>(layer)]; }
   PrincipalKind kind() const { return request_.principal.kind; }
+  const Assumptions& assumptions() const { return rules_.assumptions; }
 
   // ---- What kind of request it is.
 
@@ -132,28 +91,19 @@ class Evaluation {
     return request_.resource_account.empty() ||
            request_.resource_account == request_.principal.account;
   }
-  bool concerns_key() const {
-    const auto arn = aws::parse_arn(request_.resource);
-    return arn && arn->service == "kms" && begins_with(arn->resource, "key/");
-  }
-  bool concerns_trust() const {
-    if (!begins_with(request_.action, "sts:")) return false;
-    const auto arn = aws::parse_arn(request_.resource);
-    return arn && arn->service == "iam" && begins_with(arn->resource, "role/");
-  }
+  bool concerns_key() const { return resource_kind_ == ResourceKind::kKey; }
   bool is_bucket_rescue() const {
     return kind() == PrincipalKind::kRoot && in_own_account() &&
-           is_one_of(request_.action, kBucketRescueActions);
+           mends_bucket_policy(request_.action);
   }
   bool service_control_applies() const {
     return (has_identity() || kind() == PrincipalKind::kRoot) &&
            !rules_.principal_in_management_account && !request_.principal.service_linked;
   }
   bool resource_control_applies() const {
-    const auto service = std::string_view(request_.action).substr(0, request_.action.find(':'));
-    return !rules_.resource_in_management_account && !request_.principal.service_linked &&
-           !rules_.aws_managed_key && !begins_with(request_.action, "kms:RetireGrant") &&
-           is_one_of(service, kResourceControlServices);
+    return !policies_.resource_control.empty() && !rules_.resource_in_management_account &&
+           !request_.principal.service_linked && !rules_.aws_managed_key &&
+           under_resource_control(request_.action);
   }
   Boundary boundary() const {
     return policies_.boundary && has_identity() ? Boundary::kPresent : Boundary::kAbsent;
@@ -164,7 +114,7 @@ class Evaluation {
   void look_at(LayerState& into, const Attached& attached) const {
     into.looked_at = true;
     for (const auto& statement : attached.document->statements) {
-      const Finding finding = examine(statement, request_, boundary());
+      const Finding finding = examine(statement, request_, boundary(), assumptions());
       if (!finding.matched()) continue;
       if (statement.denies) {
         into.denied = true;
@@ -223,9 +173,10 @@ class Evaluation {
       state(Layer::kIdentity).looked_at = true;
       for (const auto& attached : policies_.identity) look_at(state(Layer::kIdentity), attached);
       if (policies_.boundary) look_at(state(Layer::kBoundary), *policies_.boundary);
-      if (policies_.session) look_at(state(Layer::kSession), *policies_.session);
+      for (const auto& attached : policies_.session) look_at(state(Layer::kSession), attached);
       if (kind() == PrincipalKind::kFederatedUser) state(Layer::kSession).looked_at = true;
     }
+    if (policies_.endpoint) look_at(state(Layer::kEndpoint), *policies_.endpoint);
     if (concerns_key()) look_at_grants(state(Layer::kGrant));
   }
 
@@ -239,10 +190,11 @@ class Evaluation {
     return !state(Layer::kSession).looked_at || state(Layer::kSession).allowed;
   }
   // Key policies and trust policies must allow by themselves; elsewhere the identity side suffices.
-  bool resource_side_decides() const { return concerns_key() || concerns_trust(); }
+  bool resource_side_decides() const { return resource_kind_ != ResourceKind::kOrdinary; }
 
   Outcome join() const {
-    if (kind() == PrincipalKind::kAnonymous || kind() == PrincipalKind::kService) {
+    if (kind() == PrincipalKind::kAnonymous || kind() == PrincipalKind::kService ||
+        kind() == PrincipalKind::kIdentityProvider) {
       return from_resource(state(Layer::kResource).allowed);
     }
     if (kind() == PrincipalKind::kRoot) return join_root();
@@ -263,8 +215,8 @@ class Evaluation {
   // Whether a direct grant, by resource policy or KMS grant, carries past silent layers.
   bool reaches(Reach reach) const {
     if (reach & kReachDirect) return true;
-    if ((reach & kReachEveryone) && (kEveryonePassesBoundary || boundary_passes()) &&
-        (kEveryonePassesSession || session_passes())) {
+    if ((reach & kReachEveryone) && (assumptions().everyone_passes_boundary || boundary_passes()) &&
+        (assumptions().everyone_passes_session || session_passes())) {
       return true;
     }
     return (reach & kReachParent) && boundary_passes() && session_passes();
@@ -286,13 +238,11 @@ class Evaluation {
     return {identity, Layer::kIdentity};
   }
 
-  bool key_action_crosses() const {
-    return !concerns_key() || is_one_of(request_.action, kCrossAccountKeyActions);
-  }
+  bool key_action_crosses() const { return !concerns_key() || crosses_accounts(request_.action); }
 
   Outcome join_cross_account() const {
     if (!key_action_crosses()) return {false, Layer::kResource};
-    if (kGrantSufficesAcrossAccounts && reaches(state(Layer::kGrant).reach)) {
+    if (assumptions().grant_suffices_across_accounts && reaches(state(Layer::kGrant).reach)) {
       return {true, Layer::kGrant};
     }
     if (!state(Layer::kIdentity).allowed) return {false, Layer::kIdentity};
@@ -307,7 +257,7 @@ class Evaluation {
   // RestrictPublicBuckets lets only services and the owner's account through a public policy.
   bool is_restricted_public() const {
     if (!rules_.restrict_public_buckets || kind() == PrincipalKind::kService ||
-        !begins_with(request_.action, "s3:") || !policies_.resource) {
+        !text::equals_ignoring_case(request_.action.substr(0, 3), "s3:") || !policies_.resource) {
       return false;
     }
     const bool owner = kind() != PrincipalKind::kAnonymous && in_own_account();
@@ -333,6 +283,8 @@ class Evaluation {
       const LayerState& from = state(each);
       if (!from.looked_at) continue;
       LayerVerdict& verdict = decision.verdicts.emplace_back(LayerVerdict{each, from.effect(), {}});
+      for_each_policy(each,
+                      [&](const Attached& attached) { pass_on(attached, decision.warnings); });
       // Only the layer that grants is spelled out: most decisions are never read.
       if (each != layer) continue;
       if (from.allow) {
@@ -391,19 +343,28 @@ class Evaluation {
 
   void explain_policy(const Attached& attached, LayerVerdict& verdict,
                       std::vector<std::string>& warnings) const {
+    pass_on(attached, warnings);
     for (const auto& statement : attached.document->statements) {
-      const Finding finding = examine(statement, request_, boundary());
+      const Finding finding = examine(statement, request_, boundary(), assumptions());
       verdict.statements.push_back(describe(statement, finding, attached.name, request_));
       if (!finding.condition || finding.condition->op.family == Family::kNull ||
           finding.condition->op.quantifier != Quantifier::kNone) {
         continue;
       }
       const auto* key = request_.context.find(finding.condition->folded_key);
-      if (key && key->multivalued) {
-        warnings.push_back(
-            fmt::format("{}: {} has several values; {} needs ForAllValues or ForAnyValue",
-                        statement.name, key->name, finding.condition->operator_name));
+      const auto known = key_of(finding.condition->folded_key);
+      if (key && key->multivalued && !(known && known->multivalued)) {
+        warnings.push_back(fmt::format(
+            "{}, {}: {} has several values: {} needs ForAllValues or ForAnyValue", attached.name,
+            statement.name, key->name, finding.condition->operator_name));
       }
+    }
+  }
+
+  // What cannot work in a document was found when it was read.
+  static void pass_on(const Attached& attached, std::vector<std::string>& warnings) {
+    for (const auto& warning : attached.document->warnings) {
+      warnings.push_back(fmt::format("{}, {}", attached.name, warning));
     }
   }
 
@@ -428,8 +389,10 @@ class Evaluation {
       case Layer::kBoundary:
         return visit_one(policies_.boundary);
       case Layer::kSession:
-        return visit_one(policies_.session);
+        std::for_each(policies_.session.begin(), policies_.session.end(), visit);
+        return;
       case Layer::kEndpoint:
+        return visit_one(policies_.endpoint);
       case Layer::kGrant:
         return;
     }
@@ -438,6 +401,7 @@ class Evaluation {
   const Request& request_;
   const Policies& policies_;
   const Rules& rules_;
+  ResourceKind resource_kind_;
   std::array<LayerState, kLayers> states_;
 };
 

@@ -13,6 +13,7 @@
 
 #include "sim/aws/principal.h"
 #include "sim/base/value.h"
+#include "sim/policy/assumptions.h"
 #include "sim/policy/document.h"
 
 namespace sim::policy {
@@ -72,7 +73,8 @@ struct Grant {
 struct Policies {
   std::vector<Attached> identity;
   std::optional<Attached> boundary;
-  std::optional<Attached> session;
+  std::vector<Attached> session;     // passed for the session, inline and managed, all together
+  std::optional<Attached> endpoint;  // of the VPC endpoint that the request came through
   std::vector<std::vector<Attached>> service_control;   // a list a level, root first; empty: no org
   std::vector<std::vector<Attached>> resource_control;  // RCPFullAWSAccess is implied
   std::optional<Attached> resource;
@@ -84,6 +86,7 @@ struct Rules {
   bool principal_in_management_account = false;
   bool resource_in_management_account = false;
   bool aws_managed_key = false;
+  Assumptions assumptions;
 };
 
 // The first element of a statement that kept it from matching, or none when it matched.

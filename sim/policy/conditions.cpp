@@ -14,14 +14,6 @@
 namespace sim::policy {
 namespace {
 
-// AWS documents that a multivalued key needs ForAllValues or ForAnyValue, but not what happens
-// without: the condition does not match here, negated or not.
-constexpr bool kMultivaluedNeedsSetOperator = true;
-// A missing key under ForAnyValue:…IfExists: the text on IfExists says true, the one on sets false.
-constexpr bool kForAnyIfExistsWhenMissing = true;
-// A value that is no ARN under ArnNotEquals or ArnNotLike: it is unlike every ARN, so true.
-constexpr bool kArnNegationHoldsForOthers = true;
-
 struct OperatorName {
   std::string_view name;  // folded
   Family family;
@@ -80,9 +72,13 @@ std::optional<double> parse_number(std::string_view text) {
   return value;
 }
 
-// ISO 8601, or seconds since the epoch.
+// ISO 8601, where a year and a month alone are a date too, or seconds since the epoch.
 std::optional<Instant> parse_instant(std::string_view text) {
   if (const auto at = date::parse_iso(text)) return at;
+  constexpr size_t kYearAndMonth = 7;
+  if (text.size() == kYearAndMonth && text[4] == '-') {
+    return date::parse_iso(std::string(text) + "-01");
+  }
   constexpr double kFarthest = 1e13;  // beyond it milliseconds would not fit
   const auto seconds = parse_number(text);
   if (!seconds || std::fabs(*seconds) > kFarthest) return std::nullopt;
@@ -157,14 +153,17 @@ bool compare(Comparison comparison, const T& had, const T& wanted) {
   }
 }
 
-// Numbers and dates: what cannot be read satisfies neither an operator nor its negation.
+// Numbers, dates and booleans: what cannot be read satisfies neither an operator nor, as a rule,
+// its negation.
 template <class T>
-bool ordered_passes(const Condition& condition, const std::optional<T>& had) {
-  if (!had) return false;
+bool ordered_passes(const Condition& condition, const std::optional<T>& had,
+                    const Assumptions& assumptions) {
+  const bool when_unreadable = condition.op.negated && assumptions.unreadable_value_differs;
+  if (!had) return when_unreadable;
   bool any = false;
   for (const auto& operand : condition.operands) {
     const auto* wanted = std::get_if<T>(&operand.value);
-    if (!wanted && condition.op.negated) return false;
+    if (!wanted && condition.op.negated && !when_unreadable) return false;
     any = any || (wanted && compare(condition.op.comparison, *had, *wanted));
   }
   return any != condition.op.negated;
@@ -179,8 +178,10 @@ bool any_operand(const Condition& condition, Test test) {
                      });
 }
 
-bool arn_passes(const Condition& condition, const std::string& had, const Context& context) {
-  if (condition.op.negated && !kArnNegationHoldsForOthers && !split_arn(std::string_view(had))) {
+bool arn_passes(const Condition& condition, const std::string& had, const Context& context,
+                const Assumptions& assumptions) {
+  if (condition.op.negated && !assumptions.no_arn_is_unlike_every_arn &&
+      !split_arn(std::string_view(had))) {
     return false;
   }
   const bool any = any_operand<ArnPattern>(
@@ -198,18 +199,19 @@ bool address_passes(const Condition& condition, const std::string& had) {
 
 // Whether one value of the request satisfies the operator. Several operands are alternatives; under
 // a negated operator none of them may match.
-bool value_passes(const Condition& condition, const std::string& had, const Context& context) {
+bool value_passes(const Condition& condition, const std::string& had, const Context& context,
+                  const Assumptions& assumptions) {
   switch (condition.op.family) {
     case Family::kString:
       return any_operand<Pattern>(condition, [&](const Pattern& wanted) {
                return matches(wanted, had, context);
              }) != condition.op.negated;
     case Family::kNumeric:
-      return ordered_passes<double>(condition, parse_number(had));
+      return ordered_passes<double>(condition, parse_number(had), assumptions);
     case Family::kDate:
-      return ordered_passes<Instant>(condition, parse_instant(had));
+      return ordered_passes<Instant>(condition, parse_instant(had), assumptions);
     case Family::kBool:
-      return ordered_passes<bool>(condition, parse_bool(had));
+      return ordered_passes<bool>(condition, parse_bool(had), assumptions);
     case Family::kBinary: {
       const auto bytes = encoding::from_base64(had);
       return bytes &&
@@ -218,7 +220,7 @@ bool value_passes(const Condition& condition, const std::string& had, const Cont
     case Family::kAddress:
       return address_passes(condition, had);
     case Family::kArn:
-      return arn_passes(condition, had, context);
+      return arn_passes(condition, had, context, assumptions);
     case Family::kNull:
       break;
   }
@@ -337,20 +339,22 @@ Condition compile_condition(const Operator& op, std::string_view operator_name,
   return condition;
 }
 
-bool holds(const Condition& condition, const Context& context) {
+bool holds(const Condition& condition, const Context& context, const Assumptions& assumptions) {
   const auto* key = context.find(condition.folded_key);
   const Operator& op = condition.op;
   if (op.family == Family::kNull) return null_holds(condition, key);
   const auto passes = [&](const std::string& value) {
-    return value_passes(condition, value, context);
+    return value_passes(condition, value, context, assumptions);
   };
   if (op.quantifier == Quantifier::kNone) {
     if (!key) return op.negated || op.if_exists;
-    if (key->values.empty() || (key->multivalued && kMultivaluedNeedsSetOperator)) return false;
+    if (key->values.empty() || (key->multivalued && assumptions.multivalued_needs_set_operator)) {
+      return false;
+    }
     return std::any_of(key->values.begin(), key->values.end(), passes);
   }
   const bool for_all = op.quantifier == Quantifier::kForAllValues;
-  if (!key) return for_all || (op.if_exists && kForAnyIfExistsWhenMissing);
+  if (!key) return for_all || (op.if_exists && assumptions.any_value_if_exists_holds_when_missing);
   // An empty list and a lone empty string are the same empty set.
   const auto& values = key->values;
   if (values.empty() || (values.size() == 1 && values.front().empty())) return for_all;

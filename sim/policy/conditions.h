@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "sim/policy/assumptions.h"
 #include "sim/policy/match.h"
 #include "sim/time/instant.h"
 
@@ -75,6 +76,6 @@ Condition compile_condition(const Operator& op, std::string_view operator_name,
                             std::string_view key, const std::vector<std::string>& values,
                             Variables variables);
 
-bool holds(const Condition& condition, const Context& context);
+bool holds(const Condition& condition, const Context& context, const Assumptions& assumptions = {});
 
 }  // namespace sim::policy

@@ -13,6 +13,7 @@
 #include "sim/policy/elements.h"
 #include "sim/policy/statement.h"
 #include "sim/policy/syntax.h"
+#include "sim/policy/vocabulary.h"
 
 namespace sim::policy {
 namespace {
@@ -33,6 +34,7 @@ constexpr Grammar grammar_of(DocumentKind kind) {
     case DocumentKind::kServiceControl:
       return {Need::kForbidden, Need::kRequired, false, true};
     case DocumentKind::kBucket:
+    case DocumentKind::kEndpoint:
       return {Need::kRequired, Need::kRequired, true, false};
     case DocumentKind::kKey:
       return {Need::kRequired, Need::kOptional, true, false};
@@ -370,7 +372,7 @@ class Reader {
                  values.push_back(value);
                });
     auto condition = compile_condition(op, operator_name, key.name, values, variables_);
-    if (condition.folded_key == "aws:principalarn" && !op.negated) {
+    if (condition.folded_key == "aws:principalarn" && !op.negated && op.family != Family::kNull) {
       statement.names_principal_arn = true;
     }
     statement.conditions.push_back(std::move(condition));
@@ -416,7 +418,10 @@ std::vector<Fault> faults_of(std::string_view json, DocumentKind kind) {
 
 Parsed<Document> parse_document(std::string_view json, DocumentKind kind) {
   auto reading = read(json, kind);
-  if (reading.faults.empty()) return Parsed<Document>::of(std::move(reading.document));
+  if (reading.faults.empty()) {
+    reading.document.warnings = warnings_of(reading.document);
+    return Parsed<Document>::of(std::move(reading.document));
+  }
   std::vector<Complaint> complaints;
   for (auto& fault : reading.faults) {
     complaints.push_back({std::move(fault.place), std::move(fault.message)});
@@ -426,7 +431,8 @@ Parsed<Document> parse_document(std::string_view json, DocumentKind kind) {
 
 struct DocumentCache::Entries {
   // One map a kind: the same text may be read under several grammars.
-  std::array<std::unordered_map<std::string, std::shared_ptr<const Document>>, 6> by_kind;
+  static constexpr size_t kKinds = static_cast<size_t>(DocumentKind::kEndpoint) + 1;
+  std::array<std::unordered_map<std::string, std::shared_ptr<const Document>>, kKinds> by_kind;
 };
 
 DocumentCache::DocumentCache() : entries_(std::make_unique<Entries>()) {}

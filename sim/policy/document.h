@@ -13,7 +13,15 @@
 namespace sim::policy {
 
 // Which grammar a document must meet.
-enum class DocumentKind { kIdentity, kBucket, kKey, kTrust, kServiceControl, kResourceControl };
+enum class DocumentKind {
+  kIdentity,  // user, group, role, managed, boundary and session policies
+  kBucket,
+  kKey,
+  kTrust,
+  kServiceControl,
+  kResourceControl,
+  kEndpoint  // VPC endpoint policies
+};
 
 struct Statement;
 
@@ -26,6 +34,7 @@ struct Document {
   std::string version;  // empty when absent
   std::string id;
   std::vector<Statement> statements;
+  std::vector<std::string> warnings;  // what cannot work as written: see warnings_of()
 };
 
 // What is wrong with a document, by kind, so that each service can say it in its own words.

@@ -35,7 +35,7 @@ bool element_matches(const Element<Pattern>& element, std::string_view subject,
 }
 
 bool principal_matches(const Statement& statement, const Request& request, Boundary boundary,
-                       Reach& reach) {
+                       const Assumptions& assumptions, Reach& reach) {
   const auto& element = statement.principal;
   if (!element.present) return true;
   if (element.negated) {
@@ -43,6 +43,10 @@ bool principal_matches(const Statement& statement, const Request& request, Bound
     return boundary == Boundary::kPresent || !excepts(element.patterns, request.principal);
   }
   for (const auto& pattern : element.patterns) reach |= reach_of(pattern, request.principal);
+  if (!statement.denies && !assumptions.everyone_includes_services &&
+      request.principal.kind == aws::PrincipalKind::kService) {
+    reach &= ~kReachEveryone;
+  }
   return reach != kReachNone;
 }
 
@@ -157,9 +161,10 @@ void describe_condition(StatementOutcome& outcome, const Condition& condition,
 
 }  // namespace
 
-Finding examine(const Statement& statement, const Request& request, Boundary boundary) {
+Finding examine(const Statement& statement, const Request& request, Boundary boundary,
+                const Assumptions& assumptions) {
   Finding finding;
-  if (!principal_matches(statement, request, boundary, finding.reach)) {
+  if (!principal_matches(statement, request, boundary, assumptions, finding.reach)) {
     finding.failed = Part::kPrincipal;
   } else if (!element_matches(statement.action, request.action, request.context)) {
     finding.failed = Part::kAction;
@@ -167,14 +172,16 @@ Finding examine(const Statement& statement, const Request& request, Boundary bou
     finding.failed = Part::kResource;
   } else {
     for (const auto& condition : statement.conditions) {
-      if (holds(condition, request.context)) continue;
+      if (holds(condition, request.context, assumptions)) continue;
       finding.failed = Part::kCondition;
       finding.condition = &condition;
       break;
     }
   }
-  // "*" narrowed down by aws:PrincipalArn names principals as firmly as their ARN would.
-  if ((finding.reach & kReachEveryone) && statement.names_principal_arn) {
+  // "*" narrowed down by aws:PrincipalArn names principals as firmly as their ARN would; not when
+  // an IfExists let a caller without that key through.
+  if ((finding.reach & kReachEveryone) && statement.names_principal_arn &&
+      request.context.find("aws:principalarn")) {
     finding.reach |= kReachDirect;
   }
   return finding;

@@ -20,7 +20,8 @@ struct Finding {
 
 enum class Boundary { kAbsent, kPresent };
 
-Finding examine(const Statement& statement, const Request& request, Boundary boundary);
+Finding examine(const Statement& statement, const Request& request, Boundary boundary,
+                const Assumptions& assumptions = {});
 StatementOutcome describe(const Statement& statement, const Finding& finding,
                           const std::string& policy, const Request& request);
 

@@ -41,6 +41,8 @@ std::string_view kind_name(aws::PrincipalKind kind) {
       return "federated_user";
     case aws::PrincipalKind::kService:
       return "service";
+    case aws::PrincipalKind::kIdentityProvider:
+      return "identity_provider";
   }
   return "";
 }

@@ -14,10 +14,6 @@ constexpr char16_t kAnyChar = 0x101;
 constexpr char16_t kPartRun = 0x102;   // as kAnyRun, but not across ':'
 constexpr char16_t kPartChar = 0x103;  // as kAnyChar, but not ':'
 
-// Whether "*" in the Principal of an Allow covers service principals. AWS does not say; queue and
-// topic policies with "*" and aws:SourceArn are widely used to let services in, so it does here.
-constexpr bool kEveryoneIncludesServices = true;
-
 constexpr size_t kLeadingParts = 5;  // parts of an ARN before the resource
 
 char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -325,21 +321,20 @@ bool matches(const Pattern& pattern, std::string_view subject, const Context& co
 Reach reach_of(const PrincipalPattern& pattern, const aws::Principal& principal) {
   const bool anonymous = principal.kind == aws::PrincipalKind::kAnonymous;
   const bool service = principal.kind == aws::PrincipalKind::kService;
+  const bool provider = principal.kind == aws::PrincipalKind::kIdentityProvider;
   switch (pattern.kind) {
     case PrincipalPattern::Kind::kEveryone:
-      return service && !kEveryoneIncludesServices ? kReachNone : kReachEveryone;
+      return kReachEveryone;
     case PrincipalPattern::Kind::kService:
       return service && pattern.text == principal.name ? kReachDirect : kReachNone;
     case PrincipalPattern::Kind::kFederated:
-      // A web identity or SAML caller is not signed: anonymous, with its provider in `arn`.
-      return anonymous && !principal.arn.empty() && pattern.text == principal.arn ? kReachDirect
-                                                                                  : kReachNone;
+      return provider && pattern.text == principal.arn ? kReachDirect : kReachNone;
     case PrincipalPattern::Kind::kCanonicalUser:
       return kReachNone;
     default:
       break;
   }
-  if (anonymous || service) return kReachNone;
+  if (anonymous || service || provider) return kReachNone;
   if (pattern.kind == PrincipalPattern::Kind::kAccount) {
     return pattern.account == principal.account ? kReachAccount : kReachNone;
   }
@@ -352,6 +347,7 @@ bool excepts(const std::vector<PrincipalPattern>& listed, const aws::Principal& 
   switch (principal.kind) {
     case aws::PrincipalKind::kAnonymous:
     case aws::PrincipalKind::kService:
+    case aws::PrincipalKind::kIdentityProvider:
       return lists(listed, principal, kReachDirect);
     case aws::PrincipalKind::kRoot:
       return lists(listed, principal, kReachAccount);

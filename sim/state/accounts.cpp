@@ -12,33 +12,31 @@ namespace sim::state {
 const char* const kAccountsSchema =
     "CREATE TABLE IF NOT EXISTS account (id TEXT PRIMARY KEY, name TEXT NOT NULL, canonical_id "
     "TEXT "
-    "NOT NULL, partition TEXT NOT NULL, organization TEXT NOT NULL) WITHOUT ROWID;"
+    "NOT NULL, partition TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT "
     "ROWID;";
 
 namespace {
 
 Account read_account(const Row& row) {
-  return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)};
+  return {row.text(0), row.text(1), row.text(2), row.text(3)};
 }
 
 }  // namespace
 
 void Accounts::add(const Account& account) {
-  state_.run("INSERT INTO account VALUES (?, ?, ?, ?, ?)", account.id, account.name,
-             account.canonical_id, account.partition, account.organization_id);
+  state_.run("INSERT INTO account VALUES (?, ?, ?, ?)", account.id, account.name,
+             account.canonical_id, account.partition);
 }
 
 std::optional<Account> Accounts::find(std::string_view id) const {
-  return state_.first(
-      "SELECT id, name, canonical_id, partition, organization FROM account WHERE id = ?",
-      read_account, id);
+  return state_.first("SELECT id, name, canonical_id, partition FROM account WHERE id = ?",
+                      read_account, id);
 }
 
 std::vector<Account> Accounts::all() const {
-  return state_.all(
-      "SELECT id, name, canonical_id, partition, organization FROM account ORDER BY id",
-      read_account);
+  return state_.all("SELECT id, name, canonical_id, partition FROM account ORDER BY id",
+                    read_account);
 }
 
 void Settings::declare(const std::vector<Setting>& settings) {

@@ -18,7 +18,6 @@ struct Account {
   std::string name;
   std::string canonical_id;  // S3's 64 hex digits
   std::string partition = "aws";
-  std::string organization_id;  // "o-…"; empty for an account on its own
 };
 
 class Accounts {

@@ -175,11 +175,36 @@ wire::HttpRequest put_object(const Server& server, server::HttpClient& client) {
                          {"SSEKMSKeyId", make_key(server, client)}});
 }
 
-void BM_Loopback(benchmark::State& state, Prepare prepare) {
+wire::HttpRequest get_object(const Server& server, server::HttpClient& client) {
+  client.send(put_object(server, client));
+  const auto s3 = model("s3");
+  return signed_request(server, s3, "GetObject", {{"Bucket", "bench-reports"}, {"Key", "object"}});
+}
+
+wire::HttpRequest generate_data_key(const Server& server, server::HttpClient& client) {
+  const auto kms = model("kms");
+  return signed_request(server, kms, "GenerateDataKey",
+                        {{"KeyId", make_key(server, client)}, {"KeySpec", "AES_256"}});
+}
+
+enum class Authorization { kOn, kOff };
+
+// What judging costs shows in the difference between the two.
+void switch_authorization_off(server::HttpClient& client) {
+  wire::HttpRequest request;
+  request.method = "POST";
+  request.target = "/_sim/settings";
+  request.body = R"({"gateway.authorization": false})";
+  if (client.send(request).status != 200) throw std::runtime_error("the setting was refused");
+}
+
+void BM_Loopback(benchmark::State& state, Prepare prepare,
+                 Authorization authorization = Authorization::kOn) {
   constexpr int kThreads = 4, kRequestsEach = 2000;
   const Server server;
   wait_until_up(server);
   server::HttpClient client(server::Endpoint::parse(server.url()));
+  if (authorization == Authorization::kOff) switch_authorization_off(client);
   const std::string bytes = bytes_of(prepare(server, client));
   for (auto _ : state) {
     std::atomic<int> failed{0};
@@ -201,22 +226,14 @@ BENCHMARK_CAPTURE(BM_Loopback, GetCallerIdentity, [](const Server& server, serve
   const auto sts = model("sts");
   return signed_request(server, sts, "GetCallerIdentity", Value::object());
 })->UseRealTime();
-BENCHMARK_CAPTURE(BM_Loopback, GenerateDataKey,
-                  [](const Server& server, server::HttpClient& client) {
-                    const auto kms = model("kms");
-                    return signed_request(
-                        server, kms, "GenerateDataKey",
-                        {{"KeyId", make_key(server, client)}, {"KeySpec", "AES_256"}});
-                  })
+BENCHMARK_CAPTURE(BM_Loopback, GenerateDataKey, generate_data_key)->UseRealTime();
+BENCHMARK_CAPTURE(BM_Loopback, GenerateDataKey_unjudged, generate_data_key, Authorization::kOff)
     ->UseRealTime();
 BENCHMARK_CAPTURE(BM_Loopback, PutObject1KiB_SSE_KMS, put_object)->UseRealTime();
-BENCHMARK_CAPTURE(BM_Loopback, GetObject1KiB_SSE_KMS,
-                  [](const Server& server, server::HttpClient& client) {
-                    client.send(put_object(server, client));
-                    const auto s3 = model("s3");
-                    return signed_request(server, s3, "GetObject",
-                                          {{"Bucket", "bench-reports"}, {"Key", "object"}});
-                  })
+BENCHMARK_CAPTURE(BM_Loopback, PutObject1KiB_SSE_KMS_unjudged, put_object, Authorization::kOff)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(BM_Loopback, GetObject1KiB_SSE_KMS, get_object)->UseRealTime();
+BENCHMARK_CAPTURE(BM_Loopback, GetObject1KiB_SSE_KMS_unjudged, get_object, Authorization::kOff)
     ->UseRealTime();
 BENCHMARK_CAPTURE(BM_Loopback, ListFindings, [](const Server& server, server::HttpClient&) {
   const auto inspector = model("inspector");

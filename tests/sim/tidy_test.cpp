@@ -143,7 +143,8 @@ TEST(Floors, WallTimeAndEntropyComeFromTheClockAlone) {
 TEST(Floors, SqlIsWrittenWhereTablesLive) {
   for (const auto& file : sources()) {
     if (file.path.rfind("sim/state/", 0) == 0 || file.path.rfind("fakes/", 0) != 0) continue;
-    if (file.path.find("/records") != std::string::npos) continue;
+    // records.cpp, or that of one topic: session_records.cpp.
+    if (file.path.ends_with("records.cpp")) continue;
     for (const char* word : {"\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE FROM "}) {
       EXPECT_EQ(file.text.find(word), std::string::npos) << file.path << " holds SQL: " << word;
     }

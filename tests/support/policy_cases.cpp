@@ -31,8 +31,8 @@ Principal read_principal(const Value& value) {
       {"AWSService", PrincipalKind::kService},
       {"Anonymous", PrincipalKind::kAnonymous},
       // Unsigned callers vouched for by a provider.
-      {"SAMLProvider", PrincipalKind::kAnonymous},
-      {"OIDCProvider", PrincipalKind::kAnonymous}};
+      {"SAMLProvider", PrincipalKind::kIdentityProvider},
+      {"OIDCProvider", PrincipalKind::kIdentityProvider}};
   Principal principal;
   principal.kind = kKinds.at(value.at("type").get<std::string>());
   principal.account = text_of(value, "account");
@@ -102,7 +102,9 @@ void read_policies(const Value& policies, Case& out) {
                fmt::format("identity[{}]", out.policies.identity.size())));
   }
   out.policies.boundary = attach_one(policies, "boundary", DocumentKind::kIdentity);
-  out.policies.session = attach_one(policies, "session", DocumentKind::kIdentity);
+  if (auto session = attach_one(policies, "session", DocumentKind::kIdentity)) {
+    out.policies.session.push_back(std::move(*session));
+  }
   out.policies.resource = attach_one(policies, "resource", resource_kind(out.request));
   out.policies.service_control = attach_levels(policies, "scps", DocumentKind::kServiceControl);
   out.policies.resource_control = attach_levels(policies, "rcps", DocumentKind::kResourceControl);
