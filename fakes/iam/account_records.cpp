@@ -25,10 +25,14 @@ const std::string kSelectProfile =
     "SELECT account, name, path, id, arn, role, created, tags FROM iam_instance_profile ";
 
 InstanceProfile read_profile(const Row& row) {
-  return {row.text(0), row.text(1),
-          row.text(2), row.text(3),
-          row.text(4), row.text(5),
-          sim::from_millis(row.integer(6)), Value::parse(row.view(7))};
+  return {row.text(0),
+          row.text(1),
+          row.text(2),
+          row.text(3),
+          row.text(4),
+          row.text(5),
+          sim::from_millis(row.integer(6)),
+          Value::parse(row.view(7))};
 }
 
 }  // namespace
@@ -47,8 +51,7 @@ std::optional<InstanceProfile> find_instance_profile(Database& state, std::strin
                      name);
 }
 
-bool instance_profile_name_taken(Database& state, std::string_view account,
-                                 std::string_view name) {
+bool instance_profile_name_taken(Database& state, std::string_view account, std::string_view name) {
   return state
       .integer("SELECT 1 FROM iam_instance_profile WHERE account = ? AND lower(name) = lower(?)",
                account, name)
@@ -103,8 +106,7 @@ std::optional<DeletionTask> find_deletion_task(Database& state, std::string_view
 }
 
 ApiError no_such_instance_profile(std::string_view name) {
-  return ApiError("NoSuchEntity", 404,
-                  fmt::format("Instance Profile {} cannot be found.", name));
+  return ApiError("NoSuchEntity", 404, fmt::format("Instance Profile {} cannot be found.", name));
 }
 ApiError instance_profile_exists(std::string_view name) {
   return ApiError("EntityAlreadyExists", 409,

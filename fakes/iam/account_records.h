@@ -24,7 +24,7 @@ struct InstanceProfile {
 struct DeletionTask {
   std::string id, account, role;
   std::string status = "IN_PROGRESS";
-  std::string reason;                          // of FAILED
+  std::string reason;                        // of FAILED
   sim::Value regions = sim::Value::array();  // of FAILED: where the role is in use
 };
 

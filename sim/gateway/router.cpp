@@ -246,11 +246,11 @@ ApiError unknown_operation(const Route& route) {
       break;
   }
   const std::string method = name.substr(0, name.find(' '));
-  auto error =
-      ApiError("MethodNotAllowed", 405,
-               "The specified method is not allowed against this resource.")
-          .with("Method", method)
-          .with("ResourceType", std::count(name.begin(), name.end(), '/') > 1 ? "OBJECT" : "BUCKET");
+  auto error = ApiError("MethodNotAllowed", 405,
+                        "The specified method is not allowed against this resource.")
+                   .with("Method", method)
+                   .with("ResourceType",
+                         std::count(name.begin(), name.end(), '/') > 1 ? "OBJECT" : "BUCKET");
   return route.methods.empty() ? std::move(error)
                                : std::move(error).header("Allow", text::join(route.methods, ", "));
 }

@@ -20,7 +20,7 @@ struct Route {
   std::string region;  // of the scope, else of the host, else the partition's default
   wire::sigv4::Dialect dialect = wire::sigv4::Dialect::kS3;
   wire::sigv4::Claim claim;
-  std::string unknown_operation;  // what was named, when the service has no such operation
+  std::string unknown_operation;     // what was named, when the service has no such operation
   std::vector<std::string> methods;  // REST: those that the path takes, when the method is none
 };
 
