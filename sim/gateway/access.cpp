@@ -5,6 +5,7 @@
 #include "sim/aws/arn.h"
 #include "sim/base/text.h"
 #include "sim/gateway/gateway.h"
+#include "sim/gateway/policy_settings.h"
 #include "sim/state/past.h"
 
 namespace sim {
@@ -311,6 +312,7 @@ policy::Policies Gateway::policies_of(const policy::Request& request, const Call
     add_identity_policies(who, view, all);
   }
   add_organization_policies(request, all, rules);
+  rules.assumptions = assumptions_of(parts_.settings);
   if (const auto& endpoint = call.facts().endpoint) {
     all.endpoint = attach("VPC endpoint policy of " + endpoint->id, endpoint->policy,
                           policy::DocumentKind::kEndpoint);

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "sim/gateway/access.h"
+#include "sim/gateway/policy_settings.h"
 
 namespace sim {
 namespace {
@@ -73,6 +74,7 @@ std::string account_of(const aws::Principal& who) {
 Gateway::Gateway(Parts parts)
     : parts_(parts), journal_(parts.store.ledger), faults_(parts.store.ledger), router_(services_) {
   parts_.settings.declare(gateway_settings());
+  parts_.settings.declare(policy_settings());
 }
 
 Gateway::~Gateway() = default;
