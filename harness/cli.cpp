@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "harness/cli_policy.h"
 #include "harness/environment.h"
 #include "harness/explain.h"
 #include "harness/run_command.h"
@@ -76,6 +77,7 @@ struct Commands {
     add_env();
     add_run();
     add_explain();
+    add_policy_commands(app, action);
   }
 
   void add_serve() {
@@ -151,12 +153,14 @@ struct Commands {
   }
 };
 
-// Nothing when the first word is a command or an option.
-std::optional<std::string> unknown_command(const CLI::App& app, const std::string& word) {
+// Nothing when the words lead to a command, or to an option first.
+std::optional<std::string> unknown_command(const CLI::App& app, int argc, char** argv) {
   std::vector<std::string> known;
   for (const auto* sub : app.get_subcommands({})) known.push_back(sub->get_name());
-  if (word.starts_with('-') || std::find(known.begin(), known.end(), word) != known.end()) {
-    return std::nullopt;
+  if (argc == 0 || known.empty() || argv[0][0] == '-') return std::nullopt;
+  const std::string word = argv[0];
+  if (std::find(known.begin(), known.end(), word) != known.end()) {
+    return unknown_command(*app.get_subcommand(word), argc - 1, argv + 1);
   }
   const auto near = sim::text::nearest(word, known);
   return fmt::format("unknown command \"{}\"{}", word,
@@ -174,8 +178,8 @@ int complain(const std::string& message) {
 
 int run_cli(int argc, char** argv) {
   Commands commands(argc > 0 ? argv[0] : "inspector-sim");
-  if (argc > 1) {
-    if (const auto complaint = unknown_command(commands.app, argv[1])) return complain(*complaint);
+  if (const auto unknown = unknown_command(commands.app, argc - 1, argv + 1)) {
+    return complain(*unknown);
   }
   try {
     commands.app.parse(argc, argv);

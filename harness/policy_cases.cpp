@@ -43,6 +43,14 @@ constexpr std::array<std::pair<std::string_view, PrincipalKind>, 8> kPrincipalTy
     {"OIDCProvider", PrincipalKind::kIdentityProvider},
 }};
 
+// A member's name may hold anything; a complaint stays on its line.
+std::string on_one_line(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  }
+  return text;
+}
+
 class CaseReader {
  public:
   CaseReader(std::string_view line, policy::DocumentCache& documents, PolicyCaseLine& out)
@@ -146,13 +154,11 @@ class CaseReader {
         unknown(name, at, {"principal", "action", "resource", "resourceAccount", "context"});
       }
     });
-    path_.push_back("request");
     if (!principal) throw JsonFault(here, "a request needs \"principal\"");
     if (!action) throw JsonFault(here, "a request needs \"action\"");
     if (!resource) {
       throw JsonFault(here, "a request needs \"resource\": an ARN, or \"*\" without a resource");
     }
-    path_.pop_back();
   }
 
   void read_context() {
@@ -206,7 +212,6 @@ class CaseReader {
   }
 
   void finish_principal(const std::string& type, const std::string& service, size_t here) {
-    path_.push_back("principal");
     Principal& who = case_.request.principal;
     const auto found = std::find_if(kPrincipalTypes.begin(), kPrincipalTypes.end(),
                                     [&](const auto& each) { return each.first == type; });
@@ -239,7 +244,6 @@ class CaseReader {
         }
         if (who.kind != PrincipalKind::kIdentityProvider) need(who.account, "account");
     }
-    path_.pop_back();
   }
 
   Slice document() {
@@ -437,8 +441,9 @@ PolicyCaseLine read_policy_case(std::string_view line, policy::DocumentCache& do
   try {
     reader.read();
   } catch (const JsonFault& fault) {
-    out.complaint = {reader.place(fault.offset), fault.what()};
+    out.complaint = {on_one_line(reader.place(fault.offset)), on_one_line(fault.what())};
   }
+  for (auto& member : out.ignored) member = on_one_line(std::move(member));
   return out;
 }
 

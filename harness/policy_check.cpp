@@ -176,11 +176,9 @@ void add_size_warnings(const Kind& kind, const std::string& document,
   }
 }
 
-void add_public_warning(const Kind& kind, const std::string& document,
+void add_public_warning(const Kind& kind, const policy::Document& document,
                         std::vector<std::string>& warnings) {
-  if (kind.name != "bucket") return;
-  const auto parsed = policy::parse_document(document, DocumentKind::kBucket);
-  if (parsed && policy::is_public(*parsed.value)) {
+  if (kind.name == "bucket" && policy::is_public(document)) {
     warnings.emplace_back(
         "the policy is public: a bucket with BlockPublicPolicy, as new ones are, refuses it with "
         "AccessDenied");
@@ -213,13 +211,28 @@ CheckedPolicy check_policy(const CheckOptions& options, const std::string& docum
     out.message = outcome.error->message;
     return out;
   }
+  if (const auto parsed = policy::parse_document(document, kind.document)) {
+    out.warnings = parsed.value->warnings;
+    add_public_warning(kind, *parsed.value, out.warnings);
+  }
   add_size_warnings(kind, document, out.warnings);
-  add_public_warning(kind, document, out.warnings);
+  return out;
+}
+
+Value to_value(const CheckedPolicy& checked) {
+  Value out = {
+      {"accepted", checked.accepted}, {"faults", checked.faults}, {"warnings", checked.warnings}};
+  if (!checked.accepted) out["error"] = {{"code", checked.code}, {"message", checked.message}};
   return out;
 }
 
 int run_policy_check(const CheckOptions& options) {
   const auto checked = check_policy(options, read_document(options.file));
+  const int status = checked.accepted ? 0 : 1;
+  if (options.json) {
+    fmt::print("{}\n", to_value(checked).dump(2, ' ', false, Value::error_handler_t::replace));
+    return status;
+  }
   if (checked.accepted) {
     fmt::print("ok\n");
   } else {
@@ -227,7 +240,7 @@ int run_policy_check(const CheckOptions& options) {
   }
   for (const auto& fault : checked.faults) fmt::print("  {}: {}\n", options.file, fault);
   for (const auto& warning : checked.warnings) fmt::print("warning: {}\n", warning);
-  return checked.accepted ? 0 : 1;
+  return status;
 }
 
 }  // namespace harness

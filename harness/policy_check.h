@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/value.h"
+
 namespace harness {
 
 struct CheckOptions {
@@ -17,6 +19,7 @@ struct CheckOptions {
   std::optional<std::string> bucket;  // default: the one that the document's resources name
   std::optional<std::string> region;  // default: by the partition of the document's ARNs
   std::optional<std::string> world;   // principals must exist in it; else any may be named
+  bool json = false;
 };
 
 struct CheckedPolicy {
@@ -30,6 +33,9 @@ const std::vector<std::string>& check_kinds();
 
 // Throws std::runtime_error for an unknown kind or a world that cannot be loaded.
 CheckedPolicy check_policy(const CheckOptions& options, const std::string& document);
+
+// {"accepted", "error"?: {"code", "message"}, "faults", "warnings"}
+sim::Value to_value(const CheckedPolicy& checked);
 
 // Reads, checks and prints. 0 accepted, 1 refused.
 int run_policy_check(const CheckOptions& options);

@@ -158,7 +158,7 @@ Value PolicyScenery::made(const sim::Answer& answer) const {
 std::string PolicyScenery::bucket() {
   const auto create = [&](const std::string& name) {
     Value input = {{"Bucket", name}};
-    if (region_ != "us-east-1") {
+    if (region_ != sim::aws::partition_of(region_).default_region) {
       input["CreateBucketConfiguration"] = {{"LocationConstraint", region_}};
     }
     return as_root("s3", "CreateBucket", std::move(input));

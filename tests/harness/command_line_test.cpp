@@ -79,6 +79,15 @@ const Misuse kMisuses[] = {
      "holds a world already"},
     {"explain_without_a_server", "\"$SIM\" explain 1 --endpoint http://127.0.0.1:1", "127.0.0.1"},
     {"explain_without_a_state_file", "\"$SIM\" explain 1 --state none", "no state file"},
+    {"unknown_policy_command", "\"$SIM\" policy chek", "did you mean \"check\"?"},
+    {"cases_from_nowhere", "\"$SIM\" policy simulate --cases nowhere.jsonl",
+     "cannot read nowhere.jsonl"},
+    {"check_of_nothing", "\"$SIM\" policy check --kind bucket nowhere.json", "nowhere.json"},
+    {"check_of_no_kind", "echo {} | \"$SIM\" policy check --kind buckt -", "buckt"},
+    {"check_in_no_account", "echo {} | \"$SIM\" policy check --kind bucket --account 7 -",
+     "twelve digits"},
+    {"check_in_no_region", "echo {} | \"$SIM\" policy check --kind bucket --region moon-1 -",
+     "moon-1"},
     {"no_scenario", "\"$SIM\" run nowhere.json", "nowhere.json"},
     {"bad_scenario",
      "echo '{\"nam\": 1, \"name\": \"x\", \"run\": {\"exporter\": []}, \"expect\": "
@@ -180,6 +189,29 @@ TEST(CommandLine, RunExplainsAFailure) {
   EXPECT_NE(result.out.find("FAIL  "), std::string::npos);
   EXPECT_NE(result.out.find("implicit_deny"), std::string::npos) << result.out;
   EXPECT_TRUE(result.out.ends_with("\n0 passed, 1 failed\n")) << result.out;
+}
+
+TEST(CommandLine, CasesArePiped) {
+  const auto result = shell(
+      "printf '%s\\n' "
+      "'{\"id\":\"a\",\"request\":{\"principal\":{\"type\":\"Anonymous\"},\"action\":"
+      "\"s3:GetObject\",\"resource\":\"arn:aws:s3:::b/k\"}}' | \"$SIM\" policy simulate --cases -");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out,
+            "{\"id\":\"a\",\"verdict\":\"ImplicitlyDenied\",\"layer\":\"resource-based "
+            "policy\"}\n");
+}
+
+TEST(CommandLine, PolicyCheckAnswersInTheServicesWords) {
+  const auto refused = shell("echo '{}' | \"$SIM\" policy check --kind key -");
+  EXPECT_EQ(refused.exit, 1) << refused.err;
+  EXPECT_TRUE(refused.out.starts_with("MalformedPolicyDocumentException: ")) << refused.out;
+  const auto accepted =
+      shell("\"$SIM\" policy check --kind bucket --json \"$SCENARIOS/policies/bucket.json\"");
+  EXPECT_EQ(accepted.exit, 0) << accepted.err;
+  EXPECT_EQ(sim::Value::parse(accepted.out), (sim::Value{{"accepted", true},
+                                                         {"faults", sim::Value::array()},
+                                                         {"warnings", sim::Value::array()}}));
 }
 
 TEST(CommandLine, HelpAndVersion) {
