@@ -31,10 +31,6 @@ bool any_broad(const Statement& statement) {
                      [](const Pattern& pattern) { return is_broad(pattern.text); });
 }
 
-bool same_family(std::string_view service, std::string_view other) {
-  return service.substr(0, service.find('.')) == other.substr(0, other.find('.'));
-}
-
 // The bucket of "arn:aws:s3:::bucket/key", or what else comes before the first slash.
 std::string_view holder_of(std::string_view arn) {
   const auto parsed = aws::parse_arn(arn);
@@ -161,7 +157,7 @@ class AllowAmender {
   // Another form of the same service's name, global or of a region, is corrected.
   bool amend_service(const std::string& name) {
     for (const auto& each : statement_.principal.patterns) {
-      if (each.kind == Kind::kService && same_family(each.text, name)) {
+      if (each.kind == Kind::kService && same_service(each.text, name)) {
         return replace_principal("Service", each.text, name);
       }
     }
@@ -275,6 +271,10 @@ std::string source_arn_pattern(const std::string& arn) {
 
 bool is_inspector(const aws::Principal& principal) {
   return principal.kind == PrincipalKind::kService && principal.name.starts_with("inspector2.");
+}
+
+bool same_service(std::string_view service, std::string_view other) {
+  return service.substr(0, service.find('.')) == other.substr(0, other.find('.'));
 }
 
 std::vector<std::string> companion_actions(const Request& request) {

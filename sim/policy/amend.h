@@ -34,6 +34,7 @@ struct Subject {
   const Document& document;
   DocumentKind kind;
   Boundary boundary;
+  const Assumptions& assumptions;
 };
 
 // `misses` is what misses_of() says of the statement, and is not empty.
@@ -52,6 +53,8 @@ std::string caller_arn(const aws::Principal& principal);
 // "arn:…:report/*" for the reports of Amazon Inspector, otherwise as it is.
 std::string source_arn_pattern(const std::string& arn);
 bool is_inspector(const aws::Principal& principal);
+// Whether two service principals name the same service, globally or in some Region.
+bool same_service(std::string_view service, std::string_view other);
 // What an export of Amazon Inspector needs where it needs `action`; else the action alone.
 std::vector<std::string> companion_actions(const Request& request);
 

@@ -3,16 +3,19 @@
 #include <cstddef>
 #include <numeric>
 
+#include "sim/policy/service_rules.h"
+
 namespace sim::policy {
 
-std::vector<Miss> misses_of(const Statement& statement, const Request& request, Boundary boundary) {
+std::vector<Miss> misses_of(const Statement& statement, const Request& request, Boundary boundary,
+                            const Assumptions& assumptions) {
   std::vector<Miss> misses;
   // What failed is taken out of a copy, and the copy asked again.
   Statement rest = statement;
   std::vector<size_t> numbers(rest.conditions.size());
   std::iota(numbers.begin(), numbers.end(), size_t{0});
   for (;;) {
-    const Finding finding = examine(rest, request, boundary);
+    const Finding finding = examine(rest, request, boundary, assumptions);
     switch (finding.failed) {
       case Part::kNone:
         return misses;
@@ -43,6 +46,33 @@ Boundary boundary_of(const Request& request, const Policies& policies) {
                             kind == aws::PrincipalKind::kRoleSession ||
                             kind == aws::PrincipalKind::kFederatedUser;
   return policies.boundary && may_have_one ? Boundary::kPresent : Boundary::kAbsent;
+}
+
+DocumentKind document_kind(Layer layer, const Request& request) {
+  switch (layer) {
+    case Layer::kServiceControl:
+      return DocumentKind::kServiceControl;
+    case Layer::kResourceControl:
+      return DocumentKind::kResourceControl;
+    case Layer::kEndpoint:
+      return DocumentKind::kEndpoint;
+    case Layer::kIdentity:
+    case Layer::kBoundary:
+    case Layer::kSession:
+      return DocumentKind::kIdentity;
+    case Layer::kResource:
+    case Layer::kGrant:
+      break;
+  }
+  switch (resource_kind(request.action, request.resource)) {
+    case ResourceKind::kKey:
+      return DocumentKind::kKey;
+    case ResourceKind::kTrustedRole:
+      return DocumentKind::kTrust;
+    case ResourceKind::kOrdinary:
+      break;
+  }
+  return DocumentKind::kBucket;
 }
 
 std::vector<std::vector<const Attached*>> documents_of(const Policies& policies, Layer layer) {

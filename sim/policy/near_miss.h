@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "sim/policy/document.h"
 #include "sim/policy/evaluation.h"
 #include "sim/policy/statement.h"
 
@@ -15,10 +16,14 @@ struct Miss {
 };
 
 // In the order of evaluation; empty when the statement matches.
-std::vector<Miss> misses_of(const Statement& statement, const Request& request, Boundary boundary);
+std::vector<Miss> misses_of(const Statement& statement, const Request& request, Boundary boundary,
+                            const Assumptions& assumptions = {});
 
 // Whether the caller carries a permissions boundary that counts.
 Boundary boundary_of(const Request& request, const Policies& policies);
+
+// The grammar of a layer's documents, for the resource that is asked for.
+DocumentKind document_kind(Layer layer, const Request& request);
 
 // The documents of a layer by levels; layers without levels have one, and grants have none.
 std::vector<std::vector<const Attached*>> documents_of(const Policies& policies, Layer layer);

@@ -10,6 +10,7 @@
 
 #include "sim/base/value.h"
 #include "sim/policy/authorizer.h"
+#include "sim/policy/context_origin.h"
 #include "sim/policy/document.h"
 #include "sim/policy/statement_json.h"  // pretty_statement()
 
@@ -32,6 +33,7 @@ struct Remedy {
   std::optional<size_t> index;  // of the statement to replace or remove
   std::string key;              // "send" only, as is the next
   std::vector<std::string> values;
+  Arity arity = Arity::kSingle;  // of the key, likewise
   // Where apply() finds the document: the organization's level, root first (0 in other layers), and
   // the place in its list; one past the end is a document that does not exist yet.
   size_t level = 0;
