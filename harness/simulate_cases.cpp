@@ -167,7 +167,8 @@ class Answers {
   const CasesOptions& options_;
   std::FILE* out_;
   std::FILE* err_;
-  policy::DocumentCache documents_;
+  // A case asks what AWS would decide, not whether it would still store the policy.
+  policy::DocumentCache documents_{policy::Standard::kJudgeable};
   std::string text_;
   std::set<std::string> ignored_;
   int64_t number_ = 0, faults_ = 0, compared_ = 0, disagreements_ = 0;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/aws/arn.h"
 #include "sim/base/text.h"
 #include "sim/policy/evaluation.h"
 #include "sim/policy/service_rules.h"
@@ -41,6 +42,13 @@ constexpr std::array<Layer, kLayers> kOrder = {
     Layer::kResourceControl, Layer::kServiceControl, Layer::kResource, Layer::kIdentity,
     Layer::kBoundary,        Layer::kSession,        Layer::kEndpoint, Layer::kGrant};
 
+// Most ARNs name the account of the resource; buckets' do not.
+std::string_view owner_of(const Request& request) {
+  if (!request.resource_account.empty()) return request.resource_account;
+  const auto arn = aws::parse_arn(request.resource);
+  return arn ? arn->account : std::string_view();
+}
+
 // How the layers join for a request.
 struct Outcome {
   bool allowed;
@@ -53,6 +61,7 @@ class Evaluation {
       : request_(request),
         policies_(policies),
         rules_(rules),
+        owner_(owner_of(request)),
         resource_kind_(resource_kind(request.action, request.resource)) {}
 
   Decision decide() {
@@ -87,10 +96,7 @@ class Evaluation {
     return kind() == PrincipalKind::kUser || kind() == PrincipalKind::kRoleSession ||
            kind() == PrincipalKind::kFederatedUser;
   }
-  bool in_own_account() const {
-    return request_.resource_account.empty() ||
-           request_.resource_account == request_.principal.account;
-  }
+  bool in_own_account() const { return owner_.empty() || owner_ == request_.principal.account; }
   bool concerns_key() const { return resource_kind_ == ResourceKind::kKey; }
   bool is_bucket_rescue() const {
     return kind() == PrincipalKind::kRoot && in_own_account() &&
@@ -401,6 +407,7 @@ class Evaluation {
   const Request& request_;
   const Policies& policies_;
   const Rules& rules_;
+  std::string_view owner_;  // account of the resource; empty when there is none
   ResourceKind resource_kind_;
   std::array<LayerState, kLayers> states_;
 };

@@ -42,7 +42,7 @@ struct Request {
   aws::Principal principal;
   std::string action;            // "s3:PutObject"
   std::string resource;          // ARN, or "*" for an action without resources
-  std::string resource_account;  // owner of the resource; empty when there is none
+  std::string resource_account;  // owner of the resource; empty: as its ARN says, if it does
   Context context;
 };
 

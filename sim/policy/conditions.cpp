@@ -72,13 +72,30 @@ std::optional<double> parse_number(std::string_view text) {
   return value;
 }
 
-// ISO 8601, where a year and a month alone are a date too, or seconds since the epoch.
+// A date as policies may write it, completed to the form that every reader of ISO 8601 takes: a
+// year and a month alone, lower-case letters, no time zone (which is UTC), a zone of hours alone.
+std::string completed_date(std::string_view text) {
+  constexpr size_t kYearAndMonth = 7;
+  constexpr size_t kDate = 10;
+  std::string date(text);
+  if (date.size() == kYearAndMonth && date[4] == '-') date += "-01";
+  if (date.size() <= kDate) return date;
+  for (char& c : date) {
+    if (c == 't' || c == 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  const auto zone = date.find_first_of("Z+-", kDate);
+  if (zone == std::string::npos) {
+    date += 'Z';
+  } else if (date[zone] != 'Z' && date.size() - zone == std::string_view("+hh").size()) {
+    date += ":00";
+  }
+  return date;
+}
+
+// ISO 8601, or seconds since the epoch.
 std::optional<Instant> parse_instant(std::string_view text) {
   if (const auto at = date::parse_iso(text)) return at;
-  constexpr size_t kYearAndMonth = 7;
-  if (text.size() == kYearAndMonth && text[4] == '-') {
-    return date::parse_iso(std::string(text) + "-01");
-  }
+  if (const auto at = date::parse_iso(completed_date(text))) return at;
   constexpr double kFarthest = 1e13;  // beyond it milliseconds would not fit
   const auto seconds = parse_number(text);
   if (!seconds || std::fabs(*seconds) > kFarthest) return std::nullopt;

@@ -213,10 +213,7 @@ class Reader {
     element.present = found != nullptr;
     element.negated = found == not_form && found != nullptr;
     if (!found && need == Need::kRequired) missing(place, name);
-    if (found && need == Need::kForbidden) {
-      forbidden(place, chosen);
-      return nullptr;
-    }
+    if (found && need == Need::kForbidden) forbidden(place, chosen);
     return found;
   }
 
@@ -284,8 +281,9 @@ class Reader {
         choose(node, place, "Principal", grammar_.principal, statement.principal, name);
     if (!found) return;
     if (statement.principal.negated) {
-      if (!grammar_.not_principal) return forbidden(place, name);
-      if (!statement.denies) {
+      if (!grammar_.not_principal) {
+        forbidden(place, name);
+      } else if (!statement.denies) {
         fault(FaultKind::kForbiddenElement, join(place, name), name,
               "NotPrincipal is only for Deny: name those who are allowed in Principal");
       }
@@ -385,6 +383,31 @@ class Reader {
   std::vector<Fault> faults_;
 };
 
+// Faults of single values, which leave no doubt what the document means.
+bool is_judgeable(const Fault& fault) {
+  switch (fault.kind) {
+    case FaultKind::kForbiddenElement:
+    case FaultKind::kEmptyElement:
+    case FaultKind::kSid:
+    case FaultKind::kRepeatedSid:
+    case FaultKind::kActionForm:
+    case FaultKind::kActionVendor:
+    case FaultKind::kResourceForm:
+    case FaultKind::kResourcePartition:
+    case FaultKind::kResourceVendor:
+    case FaultKind::kResourceLegacy:
+    case FaultKind::kResourceRegion:
+    case FaultKind::kResourcePath:
+    case FaultKind::kPrincipal:
+    case FaultKind::kAddress:
+      return true;
+    case FaultKind::kEffect:
+      return fault.subject == "Allow";  // in a resource control policy
+    default:
+      return false;
+  }
+}
+
 struct Reading {
   Document document;
   std::vector<Fault> faults;
@@ -416,17 +439,22 @@ std::vector<Fault> faults_of(std::string_view json, DocumentKind kind) {
   return read(json, kind).faults;
 }
 
-Parsed<Document> parse_document(std::string_view json, DocumentKind kind) {
+Parsed<Document> parse_document(std::string_view json, DocumentKind kind, Standard standard) {
   auto reading = read(json, kind);
-  if (reading.faults.empty()) {
-    reading.document.warnings = warnings_of(reading.document);
-    return Parsed<Document>::of(std::move(reading.document));
-  }
   std::vector<Complaint> complaints;
+  std::vector<std::string> tolerated;
   for (auto& fault : reading.faults) {
-    complaints.push_back({std::move(fault.place), std::move(fault.message)});
+    if (standard == Standard::kJudgeable && is_judgeable(fault)) {
+      tolerated.push_back(fmt::format("{}: {}", fault.place, fault.message));
+    } else {
+      complaints.push_back({std::move(fault.place), std::move(fault.message)});
+    }
   }
-  return Parsed<Document>::failed(std::move(complaints));
+  if (!complaints.empty()) return Parsed<Document>::failed(std::move(complaints));
+  auto& warnings = reading.document.warnings;
+  warnings = warnings_of(reading.document);
+  warnings.insert(warnings.begin(), tolerated.begin(), tolerated.end());
+  return Parsed<Document>::of(std::move(reading.document));
 }
 
 struct DocumentCache::Entries {
@@ -435,7 +463,8 @@ struct DocumentCache::Entries {
   std::array<std::unordered_map<std::string, std::shared_ptr<const Document>>, kKinds> by_kind;
 };
 
-DocumentCache::DocumentCache() : entries_(std::make_unique<Entries>()) {}
+DocumentCache::DocumentCache(Standard standard)
+    : standard_(standard), entries_(std::make_unique<Entries>()) {}
 DocumentCache::~DocumentCache() = default;
 
 std::shared_ptr<const Document> DocumentCache::get(const std::string& json, DocumentKind kind) {
@@ -443,7 +472,7 @@ std::shared_ptr<const Document> DocumentCache::get(const std::string& json, Docu
   constexpr size_t kMost = 4096;
   auto& known = entries_->by_kind.at(static_cast<size_t>(kind));
   if (const auto found = known.find(json); found != known.end()) return found->second;
-  auto parsed = parse_document(json, kind);
+  auto parsed = parse_document(json, kind, standard_);
   if (!parsed) {
     const auto& complaint = parsed.complaints.front();
     throw std::invalid_argument(

@@ -75,25 +75,34 @@ struct Fault {
 // Every fault of a document, in order of appearance; empty when it is sound.
 std::vector<Fault> faults_of(std::string_view json, DocumentKind kind);
 
+// Whether a document must be one that AWS would store today, or only one whose meaning is clear:
+// AWS goes on judging by what it stored before a rule existed, and a question about a policy is no
+// wish to store it. Then the faults of single values (a Sid's letters, an ARN's form, a principal
+// that is none and so matches nobody) become warnings of the document.
+enum class Standard { kStorable, kJudgeable };
+
 // Reads and validates. Every fault is a complaint whose place is a path ("Statement[1].Condition.
 // StringEquals"), or line and column for malformed JSON. Unknown elements, operators, effects and
 // principal kinds are faults; unknown actions and condition keys are not, as on AWS.
-Parsed<Document> parse_document(std::string_view json, DocumentKind kind);
+Parsed<Document> parse_document(std::string_view json, DocumentKind kind,
+                                Standard standard = Standard::kStorable);
 
 // Whether a bucket policy is public in the sense of S3 Block Public Access: some Allow is not tied
 // to fixed principals, accounts, networks or sources.
 bool is_public(const Document& document);
 
-// A document read once for each distinct text and kind, shared afterwards. The text must be valid:
-// stored policies were validated when they were put. Throws std::invalid_argument when it is not.
+// A document read once for each distinct text and kind, shared afterwards. The text must meet the
+// standard, as stored policies did when they were put. Throws std::invalid_argument when it does
+// not.
 class DocumentCache {
  public:
-  DocumentCache();
+  explicit DocumentCache(Standard standard = Standard::kStorable);
   ~DocumentCache();
   std::shared_ptr<const Document> get(const std::string& json, DocumentKind kind);
 
  private:
   struct Entries;
+  Standard standard_;
   std::unique_ptr<Entries> entries_;
 };
 

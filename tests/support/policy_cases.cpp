@@ -22,7 +22,38 @@ std::string text_of(const Value& object, const char* name) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-Principal read_principal(const Value& value) {
+// Puts what is defined in the place of "=name", wherever it stands.
+Value filled_in(const Value& value, const Value& define) {
+  if (value.is_string()) {
+    const auto text = value.get<std::string>();
+    return text.starts_with('=') ? filled_in(define.at(text.substr(1)), define) : value;
+  }
+  if (!value.is_structured()) return value;
+  Value out = value;
+  for (auto& each : out) each = filled_in(each, define);
+  return out;
+}
+
+std::vector<Value> rows_of(const Value& table) {
+  const Value define = table.value("define", Value::object());
+  std::vector<Value> cases;
+  for (const auto& row : table.at("rows")) {
+    if (row.size() != table.at("columns").size()) {
+      throw std::runtime_error("a row with more or fewer values than columns: " + row.dump());
+    }
+    Value filled = table.value("defaults", Value::object());
+    for (size_t i = 0; i < row.size(); ++i) {
+      const Value::json_pointer column(table.at("columns").at(i).get<std::string>());
+      if (!row.at(i).is_null()) filled[column] = row.at(i);
+    }
+    cases.push_back(filled_in(filled, define));
+  }
+  return cases;
+}
+
+}  // namespace
+
+Principal to_principal(const Value& value) {
   static const std::map<std::string, PrincipalKind> kKinds = {
       {"IAMUser", PrincipalKind::kUser},
       {"AssumedRole", PrincipalKind::kRoleSession},
@@ -49,6 +80,8 @@ Principal read_principal(const Value& value) {
   }
   return principal;
 }
+
+namespace {
 
 DocumentKind resource_kind(const sim::policy::Request& request) {
   if (request.action.substr(0, 4) == "sts:") return DocumentKind::kTrust;
@@ -106,6 +139,7 @@ void read_policies(const Value& policies, Case& out) {
     out.policies.session.push_back(std::move(*session));
   }
   out.policies.resource = attach_one(policies, "resource", resource_kind(out.request));
+  out.policies.endpoint = attach_one(policies, "endpoint", DocumentKind::kEndpoint);
   out.policies.service_control = attach_levels(policies, "scps", DocumentKind::kServiceControl);
   out.policies.resource_control = attach_levels(policies, "rcps", DocumentKind::kResourceControl);
   const Value grants = policies.value("grants", Value::array());
@@ -133,7 +167,7 @@ Case to_case(const Value& value) {
   Case out;
   out.id = text_of(value, "id");
   const auto& request = value.at("request");
-  out.request.principal = read_principal(request.at("principal"));
+  out.request.principal = to_principal(request.at("principal"));
   out.request.action = request.at("action").get<std::string>();
   out.request.resource = request.at("resource").get<std::string>();
   out.request.resource_account = text_of(request, "resourceAccount");
@@ -161,7 +195,12 @@ std::vector<Case> read_cases(const std::filesystem::path& file) {
       if (!line.empty()) values.push_back(Value::parse(line));
     }
   } else {
-    for (auto& value : Value::parse(in, nullptr, true, true)) values.push_back(value);
+    const Value all = Value::parse(in, nullptr, true, true);
+    if (all.is_object()) {
+      values = rows_of(all);
+    } else {
+      values.assign(all.begin(), all.end());
+    }
   }
   std::vector<Case> cases;
   for (const auto& value : values) {
@@ -173,6 +212,12 @@ std::vector<Case> read_cases(const std::filesystem::path& file) {
     }
   }
   return cases;
+}
+
+Value read_table(const std::string& name) {
+  std::ifstream in(source_root() / "tests/cases/policy/tables" / (name + ".json"));
+  if (!in) throw std::runtime_error("no table " + name);
+  return Value::parse(in);
 }
 
 std::string expected_word(sim::policy::Effect effect) {

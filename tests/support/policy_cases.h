@@ -21,9 +21,16 @@ struct Case {
   sim::Value golden;     // the whole case, for optional expectations about layers
 };
 
-// A JSON array of cases, or one case a line. Throws std::runtime_error naming file and case.
+// A JSON array of cases, one case a line, or a table of cases: an object with "columns", a list of
+// JSON pointers, and "rows", lists of their values, which fill in "defaults", a case; a null leaves
+// the default. A string that begins with "=" stands for what "define" says of it. Throws
+// std::runtime_error naming file and case.
 std::vector<Case> read_cases(const std::filesystem::path& file);
 Case to_case(const sim::Value& value);
+sim::aws::Principal to_principal(const sim::Value& value);
+
+// A file of tests/cases/policy/tables: rows of single operators, patterns and documents.
+sim::Value read_table(const std::string& name);
 
 std::string expected_word(sim::policy::Effect effect);
 // The verdict of one layer, or nothing when the layer was not looked at.
