@@ -61,11 +61,11 @@ std::optional<T> given(const CLI::Option* option, const T& value) {
 // One subcommand: its options live as long as the parser, its action runs after parsing.
 struct Commands {
   CLI::App app{"A local simulator of Amazon Inspector's export of findings reports."};
-  std::string world, state, pace, endpoint = default_endpoint(), junit;
+  std::string world, state, pace, junit;
   ServeOptions serving;
   RunOptions running;
   uint64_t max_body = 0;
-  int64_t journal_id = 0;
+  ExplainOptions explaining;
   std::function<int()> action;
 
   explicit Commands(const char* program) {
@@ -138,18 +138,15 @@ struct Commands {
 
   void add_explain() {
     auto* sub = app.add_subcommand("explain", "Say why a request was answered as it was");
-    sub->add_option("id", journal_id, "Journal id: the header x-sim-explain of the answer")
+    sub->add_option("which", explaining.which,
+                    "Journal id (the header x-sim-explain of the answer), last, or denied: the "
+                    "last request for which something was denied")
         ->required();
-    sub->add_option("--endpoint", endpoint, "Server to ask")->capture_default_str();
-    auto* state_option = sub->add_option("--state", state, "Read this state file instead");
-    sub->callback([=, this] {
-      action = [=, this] {
-        const bool from_file = state_option->count() > 0;
-        fmt::print("{}", from_file ? explain_from_state(state, journal_id)
-                                   : explain_from_server(endpoint, journal_id));
-        return 0;
-      };
-    });
+    explaining.endpoint = default_endpoint();
+    sub->add_option("--endpoint", explaining.endpoint, "Server to ask")->capture_default_str();
+    sub->add_option("--state", explaining.state, "Read this state file instead");
+    sub->add_flag("--json", explaining.json, "Print the explanation as data");
+    sub->callback([this] { action = [this] { return run_explain(explaining); }; });
   }
 };
 

@@ -42,6 +42,13 @@ Value explain(const Journal& journal, const JournalEntry& entry, int depth, std:
 
 }  // namespace
 
+std::optional<int64_t> entry_named(const Journal& journal, std::string_view word) {
+  if (word == "last") return journal.last_request();
+  if (word == "denied") return journal.last_denied();
+  const auto id = text::to_integer(word);
+  return id && journal.find(*id) ? std::optional<int64_t>(*id) : std::nullopt;
+}
+
 std::optional<Value> explanation(const Journal& journal, int64_t entry_id) {
   const auto entry = journal.find(entry_id);
   if (!entry) return std::nullopt;

@@ -5,11 +5,16 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "sim/base/value.h"
 #include "sim/gateway/journal.h"
 
 namespace sim {
+
+// The entry that a person means by "7", "last" (the newest request) or "denied" (the newest request
+// for which something was denied); nothing when there is none.
+std::optional<int64_t> entry_named(const Journal& journal, std::string_view word);
 
 // {"entry", "decisions", "calls": [the same, recursively], "text"}; nothing for an unknown id.
 std::optional<Value> explanation(const Journal& journal, int64_t entry_id);

@@ -112,6 +112,19 @@ std::vector<Value> Journal::decisions(int64_t entry_id) const {
       [](const state::Row& row) { return Value::parse(row.view(0)); }, entry_id);
 }
 
+std::optional<int64_t> Journal::last_request() const {
+  return ledger_.integer("SELECT id FROM journal WHERE parent = 0 ORDER BY id DESC LIMIT 1");
+}
+
+std::optional<int64_t> Journal::last_denied() const {
+  return ledger_.integer(
+      "WITH RECURSIVE cause (id, parent) AS ("
+      "SELECT id, parent FROM journal WHERE id = (SELECT journal_id FROM decision WHERE "
+      "json_extract(value, '$.effect') <> 'allow' ORDER BY id DESC LIMIT 1) "
+      "UNION ALL SELECT journal.id, journal.parent FROM journal JOIN cause ON journal.id = "
+      "cause.parent) SELECT id FROM cause WHERE parent = 0");
+}
+
 Value to_value(const JournalEntry& e) {
   Value out = {{"id", e.id},
                {"at", date::iso_millis(e.at)},

@@ -43,6 +43,10 @@ class Journal {
   std::vector<JournalEntry> children(int64_t id) const;
   std::vector<Value> decisions(int64_t entry_id) const;
   int64_t last_id() const { return last_id_; }
+  // The newest entry that no other entry caused, and the newest such entry for which, or for whose
+  // calls, something was denied.
+  std::optional<int64_t> last_request() const;
+  std::optional<int64_t> last_denied() const;
   void reload();  // after a restore
 
  private:

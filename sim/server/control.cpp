@@ -112,14 +112,13 @@ Value Control::answer(const std::string& method, const std::string& path, std::s
   }
   if (path == "/journal" && get) return journal(query);
   if (path.starts_with("/decisions/") && get) {
-    const auto id = text::to_integer(path.substr(11));
-    const auto found = id ? explanation(gateway.journal(), *id) : std::nullopt;
-    if (!found) throw Refusal{404, fmt::format("the journal has no entry {}", path.substr(11))};
-    return *found;
+    const auto id = entry_named(gateway.journal(), path.substr(11));
+    if (!id) throw Refusal{404, fmt::format("the journal has no entry {}", path.substr(11))};
+    return *explanation(gateway.journal(), *id);
   }
   throw Refusal{404,
                 fmt::format("no such control operation: {} /_sim{}; known: GET health, clock, "
-                            "faults, settings, journal, decisions/ID; POST advance, pace, reset, "
+                            "faults, settings, journal, decisions/ID|last|denied; POST advance, pace, reset, "
                             "snapshots, snapshots/ID/restore, faults, settings; DELETE faults",
                             method, path)};
 }
