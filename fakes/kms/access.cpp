@@ -4,8 +4,13 @@
 
 #include <algorithm>
 
+#include "fakes/kms/grant_rules.h"
+#include "fakes/kms/grant_tokens.h"
+#include "fakes/kms/grants.h"
 #include "fakes/kms/identifiers.h"
+#include "fakes/kms/policies.h"
 #include "fakes/kms/records.h"
+#include "sim/aws/arn.h"
 #include "sim/gateway/access.h"
 
 namespace fakes::kms {
@@ -51,9 +56,7 @@ void add_key_facts(Context& context, const Call& call, const Named& named) {
   }
 }
 
-void add_encryption_context(Context& context, const sim::Value& pairs,
-                            const std::string& algorithm) {
-  add(context, "kms:EncryptionAlgorithm", {algorithm});
+void add_context_pairs(Context& context, const sim::Value& pairs) {
   if (!pairs.is_object() || pairs.empty()) return;
   std::vector<std::string> names;
   for (const auto& [name, value] : pairs.items()) {
@@ -61,6 +64,12 @@ void add_encryption_context(Context& context, const sim::Value& pairs,
     names.push_back(name);
   }
   add(context, "kms:EncryptionContextKeys[]", std::move(names));
+}
+
+void add_encryption_context(Context& context, const sim::Value& pairs,
+                            const std::string& algorithm) {
+  add(context, "kms:EncryptionAlgorithm", {algorithm});
+  add_context_pairs(context, pairs);
 }
 
 void add_request_tags(Context& context, const sim::Value& tags) {
@@ -130,7 +139,8 @@ std::vector<Authorization> to_change_alias(const Call& call, const std::string& 
   return demands;
 }
 
-std::vector<Authorization> to_decrypt(const Call& call, const Input& input) {
+std::vector<Authorization> to_decrypt(Call& call, const Input& input) {
+  show_grant_tokens(call, input);
   const bool by_id = input.has("KeyId");
   const Named named = by_id
                           ? named_by_key_id(call, input)
@@ -142,7 +152,8 @@ std::vector<Authorization> to_decrypt(const Call& call, const Input& input) {
   return {demand};
 }
 
-std::vector<Authorization> to_re_encrypt(const Call& call, const Input& input) {
+std::vector<Authorization> to_re_encrypt(Call& call, const Input& input) {
+  show_grant_tokens(call, input);
   const bool by_id = input.has("SourceKeyId");
   const Named from =
       by_id ? resolve(call, input.view("SourceKeyId"), Forms::kKeyOrAlias, Reach::kAnyAccount,
@@ -163,8 +174,57 @@ std::vector<Authorization> to_re_encrypt(const Call& call, const Input& input) {
   return demands;
 }
 
+// True when an AWS service asks for the grant, for itself or for the caller.
+void add_grant_origin(Context& context, const Call& call) {
+  const bool service =
+      !call.facts().via.empty() || call.caller.kind == sim::aws::PrincipalKind::kService;
+  add(context, "kms:GrantIsForAWSResource", {bool_text(service)});
+}
+
+void add_constraint(Context& context, const std::string& type, const sim::Value& pairs) {
+  add(context, "kms:GrantConstraintType", {type});
+  add_context_pairs(context, pairs);
+}
+
+std::vector<Authorization> to_create_grant(Call& call, const Input& input) {
+  show_grant_tokens(call, input);
+  const Named named = named_by_key_id(call, input);
+  auto demand = on_key(call, "kms:CreateGrant", named);
+  auto& context = demand.context;
+  add_grant_origin(context, call);
+  add(context, "kms:GranteePrincipal", {input.text("GranteePrincipal")});
+  if (input.has("RetiringPrincipal")) {
+    add(context, "kms:RetiringPrincipal", {input.text("RetiringPrincipal")});
+  }
+  const auto& operations = input.at("Operations");
+  add(context, "kms:GrantOperations[]", operations.get<std::vector<std::string>>());
+  const sim::Value constraints =
+      input.has("Constraints") ? input.at("Constraints") : sim::Value::object();
+  for (const auto& [type, pairs] : constraints.items()) add_constraint(context, type, pairs);
+  for (const auto& held : grants_in_force(call.state, named.key.arn)) {
+    if (!may_beget(held, operations, constraints)) {
+      point_at_grant(call.state, held.id, Pointed::kTooNarrow);
+    }
+  }
+  return {demand};
+}
+
+// The permission to retire a grant lies mainly in the grant itself, which key_policy_of finds by
+// what is pointed at here.
+std::vector<Authorization> to_retire_grant(Call& call, const Input& input) {
+  const Grant grant = named_to_retire(call, input);
+  point_at_grant(call.state, grant.id, Pointed::kToRetire);
+  const auto key = find_key(call.state, grant.key_arn);
+  auto demand = on_key(call, "kms:RetireGrant", {key.value(), ""});
+  if (!grant.constraint.empty()) {
+    add_constraint(demand.context, grant.constraint, grant.constraint_pairs);
+  }
+  return {demand};
+}
+
 std::vector<Authorization> to_use_key(Call& call, const std::string& operation,
                                       const Input& input) {
+  show_grant_tokens(call, input);
   // S3 names the AWS managed key by its alias; the first use creates it.
   if (call.facts().via == "s3" && input.view("KeyId") == "alias/aws/s3") {
     ensure_s3_managed_key(call);
@@ -176,6 +236,8 @@ std::vector<Authorization> to_use_key(Call& call, const std::string& operation,
                            input.text("EncryptionAlgorithm", "SYMMETRIC_DEFAULT"));
   } else if (operation.starts_with("GenerateDataKey")) {
     add_encryption_context(context, input.at("EncryptionContext"), "SYMMETRIC_DEFAULT");
+  } else if (operation == "ListGrants" || operation == "RevokeGrant") {
+    add_grant_origin(context, call);
   } else if (operation == "TagResource") {
     add_request_tags(context, input.at("Tags"));
   } else if (operation == "UntagResource") {
@@ -197,6 +259,33 @@ void require_ciphertext(const Input& input) {
   throw validation(
       "1 validation error detected: Value at 'ciphertextBlob' failed to satisfy constraint: Member "
       "must not be null");
+}
+
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+sim::policy::Grant as_policy(const Grant& grant) {
+  sim::policy::Grant out;
+  out.id = grant.id;
+  out.grantee_principal = grant.grantee;
+  out.retiring_principal = grant.retiring;
+  out.operations = grant.operations.get<std::vector<std::string>>();
+  if (grant.constraint.empty()) return out;
+  Pairs& pairs =
+      grant.constraint == "EncryptionContextEquals" ? out.context_equals : out.context_subset;
+  for (const auto& [name, value] : grant.constraint_pairs.items()) {
+    pairs.emplace_back(name, value.get<std::string>());
+  }
+  return out;
+}
+
+// Of the grants of a key only the one to be retired bears on RetireGrant. The account that made it
+// may retire it, too: as if it were a retiring principal.
+std::vector<sim::policy::Grant> grants_to_retire_by(const Grant& grant) {
+  const auto key = sim::aws::parse_arn(grant.key_arn);
+  auto own = as_policy(grant);
+  auto issuer = own;
+  issuer.retiring_principal = fmt::format("arn:{}:iam::{}:root", key->partition, grant.issuer);
+  return {std::move(own), std::move(issuer)};
 }
 
 bool denied_by_key(const sim::policy::Decision& decision) {
@@ -222,8 +311,11 @@ std::vector<Authorization> authorizations(Call& call, const sim::wire::Operation
     require_ciphertext(input);
     return name == "Decrypt" ? to_decrypt(call, input) : to_re_encrypt(call, input);
   }
+  if (name == "CreateGrant") return to_create_grant(call, input);
+  if (name == "RetireGrant") return to_retire_grant(call, input);
   if (key_operation(name)) return to_use_key(call, name, input);
-  // ListKeys, ListAliases and GenerateRandom concern no single key: judged by IAM alone.
+  // ListKeys, ListAliases, ListRetirableGrants and GenerateRandom concern no single key: judged by
+  // IAM alone.
   return {on_everything(call, "kms:" + name)};
 }
 
@@ -232,10 +324,17 @@ std::optional<sim::ResourcePolicy> key_policy_of(const sim::PolicyView& view,
   const auto key = find_key(view.state, arn);
   if (!key) return std::nullopt;  // aliases have no policy of their own
   sim::ResourcePolicy attached;
-  attached.document = key->policy;
+  attached.document = view.past(policy_holder(key->arn)).value_or(key->policy);
   attached.kind = sim::policy::DocumentKind::kKey;
   attached.name = "key policy of " + key->arn;
   attached.rules.aws_managed_key = key->manager == "AWS";
+  if (const auto grant = grant_to_retire(view.state, arn)) {
+    attached.grants = grants_to_retire_by(*grant);
+  } else {
+    for (const auto& each : grants_in_force(view.state, arn)) {
+      attached.grants.push_back(as_policy(each));
+    }
+  }
   return attached;
 }
 

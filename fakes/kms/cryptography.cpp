@@ -1,6 +1,7 @@
 #include "fakes/kms/cryptography.h"
 
 #include "fakes/kms/envelope.h"
+#include "fakes/kms/grant_tokens.h"
 #include "fakes/kms/identifiers.h"
 #include "fakes/kms/records.h"
 #include "fakes/kms/states.h"
@@ -81,7 +82,7 @@ struct DataKey {
 };
 
 DataKey make_data_key(Call& call, const Input& input) {
-  refuse_grant_tokens(input);
+  put_away_grant_tokens(call, input);
   const size_t size = data_key_size(input);
   const Key key = named_by_key_id(call, input).key;
   require_symmetric(call, key, kSymmetric);
@@ -98,12 +99,8 @@ DataKey make_data_key(Call& call, const Input& input) {
 
 }  // namespace
 
-void refuse_grant_tokens(const Input& input) {
-  if (input.has("GrantTokens") && !input.at("GrantTokens").empty()) throw invalid_grant_token();
-}
-
 Output encrypt(Call& call, const Input& input) {
-  refuse_grant_tokens(input);
+  put_away_grant_tokens(call, input);
   const Key key = named_by_key_id(call, input).key;
   require_symmetric(call, key, input.text("EncryptionAlgorithm", kSymmetric));
   require_state(call, key);
@@ -117,7 +114,7 @@ Output encrypt(Call& call, const Input& input) {
 Output decrypt(Call& call, const Input& input) {
   refuse_member(call, input, "Recipient");
   refuse_member(call, input, "DryRunModifiers");
-  refuse_grant_tokens(input);
+  put_away_grant_tokens(call, input);
   const auto [key, blob] = opening_of(call, input, "KeyId", "kms:Decrypt",
                                       input.text("EncryptionAlgorithm", kSymmetric));
   require_state(call, key);
@@ -131,7 +128,7 @@ Output decrypt(Call& call, const Input& input) {
 
 Output re_encrypt(Call& call, const Input& input) {
   refuse_member(call, input, "DryRunModifiers");
-  refuse_grant_tokens(input);
+  put_away_grant_tokens(call, input);
   const auto [from, blob] = opening_of(call, input, "SourceKeyId", "kms:ReEncryptFrom",
                                        input.text("SourceEncryptionAlgorithm", kSymmetric));
   const Key to = resolve(call, input.view("DestinationKeyId"), Forms::kKeyOrAlias,

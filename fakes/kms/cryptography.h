@@ -12,7 +12,4 @@ sim::Output generate_data_key(sim::Call& call, const sim::Input& input);
 sim::Output generate_data_key_without_plaintext(sim::Call& call, const sim::Input& input);
 sim::Output generate_random(sim::Call& call, const sim::Input& input);
 
-// No grant is ever made here, so every grant token is one that KMS never issued.
-void refuse_grant_tokens(const sim::Input& input);
-
 }  // namespace fakes::kms

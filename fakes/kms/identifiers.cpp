@@ -18,6 +18,7 @@ using sim::Call;
 // "Which KMS operations take an alias, and which work on keys of other accounts": developer guide.
 constexpr KeyOperation kKeyOperations[] = {
     {"CancelKeyDeletion", Forms::kKey, Reach::kOwnAccount},
+    {"CreateGrant", Forms::kKey, Reach::kAnyAccount},
     {"Decrypt", Forms::kKeyOrAlias, Reach::kAnyAccount},
     {"DescribeKey", Forms::kKeyOrAlias, Reach::kAnyAccount},
     {"DisableKey", Forms::kKey, Reach::kOwnAccount},
@@ -27,9 +28,11 @@ constexpr KeyOperation kKeyOperations[] = {
     {"GenerateDataKeyWithoutPlaintext", Forms::kKeyOrAlias, Reach::kAnyAccount},
     {"GetKeyPolicy", Forms::kKey, Reach::kOwnAccount},
     {"GetKeyRotationStatus", Forms::kKey, Reach::kAnyAccount},
+    {"ListGrants", Forms::kKey, Reach::kAnyAccount},
     {"ListKeyPolicies", Forms::kKey, Reach::kOwnAccount},
     {"ListResourceTags", Forms::kKey, Reach::kOwnAccount},
     {"PutKeyPolicy", Forms::kKey, Reach::kOwnAccount},
+    {"RevokeGrant", Forms::kKey, Reach::kAnyAccount},
     {"ScheduleKeyDeletion", Forms::kKey, Reach::kOwnAccount},
     {"TagResource", Forms::kKey, Reach::kOwnAccount},
     {"UntagResource", Forms::kKey, Reach::kOwnAccount},

@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "fakes/kms/cryptography.h"
+#include "fakes/kms/grant_records.h"
+#include "fakes/kms/grant_tokens.h"
 #include "fakes/kms/identifiers.h"
 #include "fakes/kms/pages.h"
 #include "fakes/kms/policies.h"
@@ -129,7 +130,7 @@ Output create_key(Call& call, const Input& input) {
 }
 
 Output describe_key(Call& call, const Input& input) {
-  refuse_grant_tokens(input);
+  put_away_grant_tokens(call, input);
   return Value{{"KeyMetadata", metadata_of(named_by_key_id(call, input).key)}};
 }
 
@@ -198,7 +199,11 @@ Output cancel_key_deletion(Call& call, const Input& input) {
   return Value{{"KeyId", key.arn}};
 }
 
-void delete_key(Call& call, const std::string& arn) { remove_key(call.state, arn); }
+void delete_key(Call& call, const std::string& arn) {
+  for (const auto& grant : grants_in_force(call.state, arn)) call.forget("end_grant", grant.id);
+  remove_grants_of_key(call.state, arn);
+  remove_key(call.state, arn);
+}
 
 Output update_key_description(Call& call, const Input& input) {
   const Key key = named_by_key_id(call, input).key;

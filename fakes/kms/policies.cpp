@@ -2,11 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "fakes/kms/identifiers.h"
 #include "fakes/kms/records.h"
-#include "sim/aws/arn.h"
 #include "sim/policy/statement.h"
 
 namespace fakes::kms {
@@ -33,9 +30,7 @@ sim::ApiError fault_error(const policy::Fault& fault) {
   return malformed_policy(fmt::format("{}: {}", fault.place, fault.message));
 }
 
-// Principals must exist. Accounts are looked up; of users and roles only the account and the form
-// are checked, because KMS would learn of them from IAM's tables, which are not its own.
-bool exists(const Call& call, const policy::PrincipalPattern& principal) {
+bool exists(Call& call, const policy::PrincipalPattern& principal, Principals principals) {
   using enum policy::PrincipalPattern::Kind;
   switch (principal.kind) {
     case kEveryone:
@@ -43,16 +38,10 @@ bool exists(const Call& call, const policy::PrincipalPattern& principal) {
       return true;
     case kAccount:
       return call.accounts.find(principal.account).has_value();
-    case kArn: {
-      const auto arn = sim::aws::parse_arn(principal.text);
-      return arn && call.accounts.find(arn->account).has_value();
-    }
-    case kService: {
-      const std::string_view name = principal.text;
-      const bool lower =
-          std::none_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-      return lower && (name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn"));
-    }
+    case kArn:
+      return principal_exists(call, principal.text, principals);
+    case kService:
+      return is_service_name(principal.text);
     case kUniqueId:       // what is left of a deleted user or role
     case kCanonicalUser:  // S3's alone
       return false;
@@ -60,10 +49,11 @@ bool exists(const Call& call, const policy::PrincipalPattern& principal) {
   return false;
 }
 
-void check_principals(const Call& call, const policy::Document& document) {
+void check_principals(Call& call, const policy::Document& document, Principals principals) {
+  if (!call.settings.flag("kms.check_policy_principals")) principals = Principals::kMayComeLater;
   for (const auto& statement : document.statements) {
     for (const auto& principal : statement.principal.patterns) {
-      if (!exists(call, principal)) {
+      if (!exists(call, principal, principals)) {
         throw malformed_policy("Policy contains a statement with one or more invalid principals.");
       }
     }
@@ -109,8 +99,12 @@ std::string default_policy(const Call& call) {
       call.arn("iam", "", call.account, "root"));
 }
 
-void check_policy(const Call& call, const std::string& document, std::string_view key_arn,
-                  Lockout lockout) {
+std::string policy_holder(std::string_view key_arn) {
+  return fmt::format("kms key policy of {}", key_arn);
+}
+
+void check_policy(Call& call, const std::string& document, std::string_view key_arn,
+                  Lockout lockout, Principals principals) {
   if (document.size() > kMostBytes) {
     throw limit_exceeded(fmt::format("A key policy has at most {} bytes.", kMostBytes));
   }
@@ -118,7 +112,7 @@ void check_policy(const Call& call, const std::string& document, std::string_vie
   if (!faults.empty()) throw fault_error(faults.front());
   auto parsed = policy::parse_document(document, policy::DocumentKind::kKey);
   auto shared = std::make_shared<const policy::Document>(std::move(*parsed.value));
-  check_principals(call, *shared);
+  check_principals(call, *shared, principals);
   if (lockout == Lockout::kRefused && !keeps_control(call, shared, key_arn)) {
     throw malformed_policy(
         "The new key policy will not allow you to update the key policy in the future.");
@@ -138,6 +132,7 @@ Output put_key_policy(Call& call, const Input& input) {
   check_policy(
       call, document, key.arn,
       input.flag("BypassPolicyLockoutSafetyCheck") ? Lockout::kAccepted : Lockout::kRefused);
+  call.keep_past(policy_holder(key.arn), key.policy);
   set_key_policy(call.state, key.arn, document);
   return {};
 }

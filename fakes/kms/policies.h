@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "fakes/kms/principals.h"
 #include "sim/gateway/service.h"
 
 namespace fakes::kms {
@@ -16,8 +17,10 @@ sim::Output list_key_policies(sim::Call& call, const sim::Input& input);
 enum class Lockout { kRefused, kAccepted };
 
 // Throws MalformedPolicyDocumentException for a document that a key cannot have.
-void check_policy(const sim::Call& call, const std::string& document, std::string_view key_arn,
-                  Lockout lockout);
+void check_policy(sim::Call& call, const std::string& document, std::string_view key_arn,
+                  Lockout lockout, Principals principals = Principals::kMustExist);
+// Under which name PolicyView::past knows a key's policy.
+std::string policy_holder(std::string_view key_arn);
 // Enables the account's IAM policies: what a key gets that is made without a policy.
 std::string default_policy(const sim::Call& call);
 

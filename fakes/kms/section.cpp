@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "fakes/kms/grant_rules.h"
 #include "fakes/kms/identifiers.h"
 #include "fakes/kms/keys.h"
 #include "fakes/kms/policies.h"
@@ -19,7 +20,10 @@ using sim::Call;
 using sim::Value;
 using sim::WorldError;
 
-const std::vector<std::string> kWords = {"alias", "id", "spec", "usage", "policy", "state"};
+const std::vector<std::string> kWords = {"alias",  "id",    "spec",  "usage",
+                                         "policy", "state", "grants"};
+const std::vector<std::string> kGrantWords = {"GranteePrincipal", "RetiringPrincipal", "Operations",
+                                              "Constraints", "Name"};
 const std::vector<std::string> kStates = {"Enabled", "Disabled", "PendingDeletion"};
 constexpr int64_t kDeletionDays = 30;
 
@@ -74,17 +78,77 @@ std::string alias_of(const Call& call, const Value& entry, const std::string& at
 }
 
 // A world may hold keys that lock their owners out, as BypassPolicyLockoutSafetyCheck allows.
-std::string policy_of(const Call& call, const Value& entry, const std::string& at,
+std::string policy_of(Call& call, const Value& entry, const std::string& at,
                       const sim::Section::Content& content) {
   if (!entry.contains("policy")) return {};
   try {
     const std::string document = content.document(entry.at("policy"));
-    check_policy(call, document, "*", Lockout::kAccepted);
+    check_policy(call, document, "*", Lockout::kAccepted, Principals::kMayComeLater);
     return document;
   } catch (const sim::ApiError& error) {
     throw WorldError(at + "/policy", error.message);
   } catch (const WorldError& error) {
     throw WorldError(at + "/policy" + error.pointer, error.what());
+  }
+}
+
+void check_grant_form(const Value& entry, const std::string& at) {
+  if (!entry.is_object()) throw WorldError(at, "a grant is an object in the words of CreateGrant");
+  for (const auto& [word, value] : entry.items()) {
+    if (std::find(kGrantWords.begin(), kGrantWords.end(), word) == kGrantWords.end()) {
+      refuse(at + sim::json::step(word), fmt::format("a grant has no member `{}`", word), word,
+             kGrantWords);
+    }
+  }
+  const auto is_text = [](const Value& value) { return value.is_string(); };
+  const Value operations = entry.value("Operations", Value());
+  if (!operations.is_array() || !std::all_of(operations.begin(), operations.end(), is_text)) {
+    throw WorldError(at + "/Operations", "Operations must be a list of strings");
+  }
+  const Value constraints = entry.value("Constraints", Value::object());
+  const auto is_pairs = [&](const Value& pairs) {
+    return pairs.is_object() && std::all_of(pairs.begin(), pairs.end(), is_text);
+  };
+  if (!constraints.is_object() || !std::all_of(constraints.begin(), constraints.end(), is_pairs)) {
+    throw WorldError(at + "/Constraints",
+                     "Constraints is an object such as {\"EncryptionContextSubset\": {\"a\": "
+                     "\"b\"}}");
+  }
+  for (const auto& [type, pairs] : constraints.items()) {
+    if (type != "EncryptionContextEquals" && type != "EncryptionContextSubset") {
+      refuse(at + "/Constraints" + sim::json::step(type),
+             fmt::format("there is no grant constraint `{}`", type), type,
+             {"EncryptionContextEquals", "EncryptionContextSubset"});
+    }
+  }
+}
+
+// In the words of CreateGrant, and checked as CreateGrant checks it. Such a grant is no news: it is
+// in force from the start.
+void load_grant(Call& call, const Key& key, const Value& entry, const std::string& at) {
+  check_grant_form(entry, at);
+  GrantRequest request;
+  request.grantee = text_of(entry, at, "GranteePrincipal");
+  request.retiring = text_of(entry, at, "RetiringPrincipal");
+  request.name = text_of(entry, at, "Name");
+  request.operations = entry.at("Operations");
+  request.constraints = entry.value("Constraints", Value::object());
+  try {
+    Grant grant = checked_grant(call, key, request, Principals::kMayComeLater);
+    grant.id = call.ids.hex("kms/grant", 64);
+    grant.created = call.now();
+    add_grant(call.state, grant);
+  } catch (const sim::ApiError& error) {
+    throw WorldError(at, error.message);
+  }
+}
+
+void load_grants(Call& call, const Key& key, const Value& entry, const std::string& at) {
+  const auto grants = entry.find("grants");
+  if (grants == entry.end()) return;
+  if (!grants->is_array()) throw WorldError(at + "/grants", "grants is a list of grants");
+  for (size_t i = 0; i < grants->size(); ++i) {
+    load_grant(call, key, (*grants)[i], fmt::format("{}/grants/{}", at, i));
   }
 }
 
@@ -108,6 +172,7 @@ void load_key(Call& call, const Value& entry, const std::string& at,
            kStates);
   }
   make_key(call, key);
+  load_grants(call, key, entry, at);
   if (state == "Disabled") set_key_state(call.state, key.arn, KeyState::kDisabled);
   if (state == "PendingDeletion") schedule_deletion(call, key, kDeletionDays);
   if (!alias.empty()) {

@@ -24,6 +24,7 @@ constexpr Row kTable[] = {
     {"GenerateDataKey", kProceeds, kDisabled, kPendingDeletion, kPendingImport, true},
     {"GenerateDataKeyWithoutPlaintext", kProceeds, kDisabled, kPendingDeletion, kPendingImport,
      true},
+    {"CreateGrant", kProceeds, kDisabled, kPendingDeletion, kPendingImport},
     {"CreateAlias", kProceeds, kProceeds, kPendingDeletion, kProceeds},
     // The state of the new target; moving an alias away from a doomed key is fine.
     {"UpdateAlias", kProceeds, kProceeds, kPendingDeletion, kProceeds},

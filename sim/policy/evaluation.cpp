@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "sim/aws/arn.h"
 #include "sim/base/text.h"
 
 namespace sim::policy {
@@ -104,7 +105,12 @@ Reach grantee_reach(const std::string& grantee, const aws::Principal& principal)
   if (grantee == principal.arn) return kReachDirect;
   const bool parent = (!principal.role_arn.empty() && grantee == principal.role_arn) ||
                       (!principal.issuer_arn.empty() && grantee == principal.issuer_arn);
-  return parent ? kReachParent : kReachNone;
+  if (parent) return kReachParent;
+  // An account as principal leaves the choice to its identity-based policies, as in key policies.
+  const auto arn = aws::parse_arn(grantee);
+  const bool account = arn && arn->service == "iam" && arn->resource == "root" &&
+                       !principal.account.empty() && arn->account == principal.account;
+  return account ? kReachAccount : kReachNone;
 }
 
 // The value of one pair of the request's encryption context. Its keys compare with case.
