@@ -7,8 +7,10 @@
 
 namespace fakes::iam {
 
-// An identity policy or a session policy.
-void check_identity_policy(const std::string& document);
+// An identity policy or a session policy. Managed policies must be in the current language, inline
+// ones may be in any.
+enum class Language { kAny, kCurrent };
+void check_identity_policy(const std::string& document, Language language = Language::kAny);
 
 // Whether the users and roles that a trust policy names must exist. A world file may name some that
 // are loaded later; accounts always must.

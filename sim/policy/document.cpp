@@ -83,6 +83,8 @@ class Reader {
   }
 
   std::vector<Fault>& faults() { return faults_; }
+  // What is no fault, and yet cannot be meant.
+  std::vector<std::string>& notes() { return notes_; }
 
  private:
   void fault(FaultKind kind, std::string place, std::string_view subject, std::string message) {
@@ -344,7 +346,13 @@ class Reader {
       const std::string at = join(place, operator_name);
       if (!seen.insert(operator_name).second) repeated(place, operator_name);
       const auto op = parse_operator(operator_name);
-      if (!op) {
+      // IAM does not look at the name of an operator that holds nothing.
+      const bool empty_block = keys.kind == Node::Kind::kObject && keys.members.empty();
+      if (!op && empty_block && kind_ == DocumentKind::kIdentity) {
+        notes_.push_back(fmt::format(
+            "{}: `{}` is not a condition operator; it holds nothing, so it does nothing", at,
+            operator_name));
+      } else if (!op) {
         fault(FaultKind::kOperator, at, operator_name,
               fmt::format("`{}` is not a condition operator", operator_name));
       } else if (keys.kind != Node::Kind::kObject) {
@@ -381,6 +389,7 @@ class Reader {
   Variables variables_ = Variables::kLiteral;
   std::set<std::string> sids_;
   std::vector<Fault> faults_;
+  std::vector<std::string> notes_;
 };
 
 // Faults of single values, which leave no doubt what the document means.
@@ -424,6 +433,7 @@ Reading read(std::string_view json, DocumentKind kind) {
   }
   Reader reader(kind);
   reading.document = reader.read(*syntax.value);
+  reading.document.warnings = std::move(reader.notes());
   reading.faults = std::move(reader.faults());
   return reading;
 }
@@ -452,8 +462,9 @@ Parsed<Document> parse_document(std::string_view json, DocumentKind kind, Standa
   }
   if (!complaints.empty()) return Parsed<Document>::failed(std::move(complaints));
   auto& warnings = reading.document.warnings;
-  warnings = warnings_of(reading.document);
-  warnings.insert(warnings.begin(), tolerated.begin(), tolerated.end());
+  warnings.insert(warnings.end(), tolerated.begin(), tolerated.end());
+  const auto found = warnings_of(reading.document);
+  warnings.insert(warnings.end(), found.begin(), found.end());
   return Parsed<Document>::of(std::move(reading.document));
 }
 

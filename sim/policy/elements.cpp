@@ -46,17 +46,17 @@ std::optional<ValueFault> check_iam_path(std::string_view path) {
                            path));
 }
 
-// IAM completes ARNs of three or four parts; it takes five for a mistake when one of them is empty.
+bool is_identity(DocumentKind kind) { return kind == DocumentKind::kIdentity; }
+
+// IAM completes ARNs that lack parts at the end; it takes an empty part before that, or an empty
+// service, for a mistake.
 bool fails_legacy_parsing(std::string_view resource) {
-  return std::count(resource.begin(), resource.end(), ':') < 5 &&
-         resource.find("::") != std::string_view::npos;
+  const auto parts = text::split(resource, ':');
+  const bool lacks_parts = parts.size() < 6 && resource.find("::") != std::string_view::npos;
+  return lacks_parts || (parts.size() > 2 && parts[2].empty());
 }
 
 std::optional<ValueFault> check_identity_resource(std::string_view resource) {
-  if (fails_legacy_parsing(resource)) {
-    return fault(FaultKind::kResourceLegacy,
-                 fmt::format("`{}` lacks parts: an ARN has six, separated by colons", resource));
-  }
   const auto arn = aws::parse_arn(resource);
   if (!arn || (arn->service != "iam" && arn->service != "s3")) return std::nullopt;
   if (!arn->region.empty() && !has_wildcard(arn->region)) {
@@ -125,7 +125,7 @@ std::optional<ValueFault> check_action(std::string_view action, DocumentKind kin
         fmt::format("`{}` is not a service prefix: write it out, without wildcards", vendor));
   }
   const std::string_view name = action.substr(colon + 1);
-  if (name.empty() || has_space(name)) {
+  if (name.empty()) {
     return fault(FaultKind::kActionForm, fmt::format("`{}` names no action", action));
   }
   return std::nullopt;
@@ -134,7 +134,9 @@ std::optional<ValueFault> check_action(std::string_view action, DocumentKind kin
 std::optional<ValueFault> check_resource(std::string_view resource, DocumentKind kind) {
   if (resource == "*") return std::nullopt;
   const auto parts = text::split(resource, ':');
-  if (parts.front() != "arn" || parts.size() < 2) {
+  // IAM takes any word before the first colon for the beginning of an ARN.
+  const bool is_arn = parts.size() >= 2 && (parts.front() == "arn" || is_identity(kind));
+  if (!is_arn) {
     return fault(FaultKind::kResourceForm, fmt::format("`{}` must be an ARN or \"*\"", resource));
   }
   if (!has_wildcard(parts[1]) &&
@@ -142,11 +144,18 @@ std::optional<ValueFault> check_resource(std::string_view resource, DocumentKind
     return fault(FaultKind::kResourcePartition,
                  fmt::format("`{}`: there is no partition `{}`", resource, parts[1]));
   }
+  if (parts.front() != "arn") {
+    return fault(FaultKind::kResourceForm, fmt::format("`{}` must begin with arn:", resource));
+  }
+  if (is_identity(kind) && fails_legacy_parsing(resource)) {
+    return fault(FaultKind::kResourceLegacy,
+                 fmt::format("`{}` lacks parts: an ARN has six, separated by colons", resource));
+  }
   if (parts.size() < 3 || parts[2].empty() || has_wildcard(parts[2])) {
     return fault(FaultKind::kResourceVendor,
                  fmt::format("`{}` must name its service, without wildcards", resource));
   }
-  return kind == DocumentKind::kIdentity ? check_identity_resource(resource) : std::nullopt;
+  return is_identity(kind) ? check_identity_resource(resource) : std::nullopt;
 }
 
 std::optional<PrincipalPattern> read_principal(std::string_view kind_name, std::string_view value) {

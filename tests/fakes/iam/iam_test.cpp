@@ -165,7 +165,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         DocumentCase{"Json", "{", "MalformedPolicyDocument: Syntax errors in policy."},
         DocumentCase{"Effect", R"({"Statement":{"Effect":"allow","Action":"*","Resource":"*"}})",
-                     "MalformedPolicyDocument: Syntax errors in policy."},
+                     "MalformedPolicyDocument: The policy failed legacy parsing"},
         DocumentCase{
             "Principal",
             R"({"Statement":{"Effect":"Allow","Action":"*","Resource":"*","Principal":"*"}})",

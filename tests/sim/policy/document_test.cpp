@@ -152,7 +152,7 @@ TEST(PolicyDocument, StatementFaults) {
 
 TEST(PolicyDocument, EveryFaultIsCollected) {
   const auto parsed = parse_document(
-      wrap(R"({"Effect":"allow","Action":"Get","Resource":"x","Condition":{"No":{}}})"),
+      wrap(R"({"Effect":"allow","Action":"Get","Resource":"x","Condition":{"No":{"k":"v"}}})"),
       Kind::kIdentity);
   EXPECT_FALSE(parsed);
   EXPECT_EQ(parsed.complaints.size(), 4u);
