@@ -1,13 +1,18 @@
 #include "fakes/inspector/accounts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <map>
 
+#include "fakes/inspector/membership.h"
 #include "fakes/inspector/records.h"
 
 namespace fakes::inspector {
 namespace {
 
+using sim::ApiError;
 using sim::Call;
 using sim::Input;
 using sim::Output;
@@ -25,12 +30,30 @@ constexpr std::array<ScanType, 5> kScanTypes = {{{"EC2", "ec2"},
 // Findings of a disabled account are removed after 24 hours.
 constexpr auto kFindingsKept = std::chrono::hours(24);
 
-Scope scope_of(const Call& call) { return {call.account, call.region}; }
+constexpr std::string_view kOff = "DISABLED";
 
-std::string_view word_for(bool enabled) { return enabled ? "ENABLED" : "DISABLED"; }
+using States = std::map<std::string, std::string>;  // of the types that are not off
 
-bool contains(const std::vector<std::string>& types, std::string_view type) {
-  return std::find(types.begin(), types.end(), type) != types.end();
+States states_of(const Call& call, const Scope& scope) {
+  States states;
+  for (auto& [type, status] : scan_types(call.state, scope)) states.emplace(type, status);
+  return states;
+}
+
+std::string_view state_of(const States& states, std::string_view type) {
+  const auto found = states.find(std::string(type));
+  return found == states.end() ? kOff : std::string_view(found->second);
+}
+
+// An account is as far as the type that is farthest on.
+std::string_view account_state(const States& states) {
+  for (const std::string_view status : {"ENABLED", "ENABLING", "DISABLING"}) {
+    if (std::any_of(states.begin(), states.end(),
+                    [&](const auto& each) { return each.second == status; })) {
+      return status;
+    }
+  }
+  return kOff;
 }
 
 // The accounts that a request names; the caller's own when it names none.
@@ -39,109 +62,210 @@ std::vector<std::string> accounts_of(const Call& call, const Input& input) {
   return input.at("accountIds").get<std::vector<std::string>>();
 }
 
-// The account before a change, with the types that the change concerns shown on their way.
-Value account_on_the_way(const Call& call, const Value& changing, std::string_view word) {
-  const auto types = enabled_scan_types(call.state, scope_of(call));
+Value shown_account(const Call& call, const Scope& scope) {
+  const States states = states_of(call, scope);
   Value resources;
-  bool any = false;
   for (const auto& [type, member] : kScanTypes) {
-    const bool moves = std::find(changing.begin(), changing.end(), type) != changing.end() &&
-                       contains(types, type) != (word == "ENABLING");
-    any = any || moves;
-    resources[std::string(member)] = moves ? word : word_for(contains(types, type));
+    resources[std::string(member)] = state_of(states, type);
   }
-  const bool turns = any && types.empty() == (word == "ENABLING");
-  return {{"accountId", call.account},
-          {"status", turns ? word : word_for(!types.empty())},
+  return {{"accountId", scope.account},
+          {"status", account_state(states)},
           {"resourceStatus", resources}};
 }
 
-// An account of its own manages itself; others belong to a delegated administrator's organization.
-Value refused_account(const std::string& account) {
-  return {{"accountId", account},
-          {"errorCode", "ACCESS_DENIED"},
-          {"errorMessage", "Invoking account does not have access to this account."}};
+// Why an account's part of a request failed: the codes of the model, the words our own.
+struct Refusal {
+  std::string code, message;
+};
+
+Value failed_account(const std::string& account, const Refusal& why) {
+  return {{"accountId", account}, {"errorCode", why.code}, {"errorMessage", why.message}};
 }
 
-// Runs `change` when the caller's own account is among those named, and answers for all of them.
+const Refusal& not_yours() {
+  static const Refusal kRefusal{"ACCESS_DENIED",
+                                "Invoking account does not have access to this account."};
+  return kRefusal;
+}
+
+// Runs `change` for each account that the caller manages, and answers for all of them.
 template <class Change>
-Output for_accounts(Call& call, const Input& input, const Value& types, std::string_view word,
-                    Change change) {
+Output for_accounts(Call& call, const Input& input, Change change) {
   Value accounts = Value::array(), failed = Value::array();
   for (const auto& account : accounts_of(call, input)) {
-    if (account == call.account) {
-      accounts.push_back(account_on_the_way(call, types, word));
-      change();
+    const Scope scope{account, call.region};
+    std::optional<Refusal> refusal;
+    if (!manages(call, account)) {
+      refusal = not_yours();
     } else {
-      failed.push_back(refused_account(account));
+      refusal = change(scope);
+    }
+    if (refusal) {
+      failed.push_back(failed_account(account, *refusal));
+    } else {
+      accounts.push_back(shown_account(call, scope));
     }
   }
   return Output({{"accounts", accounts}, {"failedAccounts", failed}});
+}
+
+std::string subject_of(const Scope& scope, std::string_view type) {
+  return fmt::format("{}/{}", scope.account, type);
+}
+
+void begin(Call& call, const Scope& scope, const std::string& type, std::string_view status) {
+  const auto seconds = call.settings.number("inspector.enable_seconds");
+  set_scan_type(call.state, scope, type, status);
+  call.forget("settle_scan_type", subject_of(scope, type));
+  call.later(call.now() + std::chrono::seconds(seconds), "settle_scan_type",
+             subject_of(scope, type));
+}
+
+// The first type that is on its way in the other direction.
+std::optional<Refusal> in_progress(const States& states, const std::vector<std::string>& types,
+                                   std::string_view status, std::string_view code) {
+  for (const auto& type : types) {
+    if (state_of(states, type) == status) {
+      return Refusal{std::string(code), fmt::format("{} is {}.", type, status)};
+    }
+  }
+  return std::nullopt;
+}
+
+bool names(const std::vector<std::string>& types, std::string_view type) {
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
+
+std::optional<Refusal> enable_types(Call& call, const Scope& scope,
+                                    const std::vector<std::string>& types) {
+  const States states = states_of(call, scope);
+  if (auto busy = in_progress(states, types, "DISABLING", "DISABLE_IN_PROGRESS")) return busy;
+  // Lambda code scanning comes on top of Lambda standard scanning.
+  if (names(types, "LAMBDA_CODE") && !names(types, "LAMBDA") &&
+      state_of(states, "LAMBDA") == kOff) {
+    throw invalid_request("LAMBDA scanning must be enabled for LAMBDA_CODE scanning.");
+  }
+  for (const auto& type : types) begin_enabling(call, scope, type);
+  call.forget("forget_findings", scope.account);
+  return std::nullopt;
+}
+
+bool has_associated_members(const Call& call, const Scope& scope) {
+  const auto members = members_of(call.state, scope);
+  return std::any_of(members.begin(), members.end(),
+                     [](const Member& member) { return member.status == "ENABLED"; });
+}
+
+// Without resource types, all of them; without Lambda no Lambda code.
+std::vector<std::string> types_to_disable(const Input& input) {
+  std::vector<std::string> types;
+  if (input.has("resourceTypes")) {
+    types = input.at("resourceTypes").get<std::vector<std::string>>();
+  }
+  if (types.empty()) {
+    for (const auto& known : kScanTypes) types.emplace_back(known.type);
+  } else if (names(types, "LAMBDA") && !names(types, "LAMBDA_CODE")) {
+    types.emplace_back("LAMBDA_CODE");
+  }
+  return types;
+}
+
+std::optional<Refusal> disable_types(Call& call, const Scope& scope,
+                                     const std::vector<std::string>& types) {
+  const States states = states_of(call, scope);
+  if (auto busy = in_progress(states, types, "ENABLING", "ENABLE_IN_PROGRESS")) return busy;
+  const bool last = std::all_of(states.begin(), states.end(), [&](const auto& each) {
+    return names(types, each.first) || each.second == "DISABLING";
+  });
+  if (last && !states.empty() && has_associated_members(call, scope)) {
+    return Refusal{"DISASSOCIATE_ALL_MEMBERS",
+                   "Disassociate all members before Amazon Inspector is disabled."};
+  }
+  for (const auto& type : types) {
+    if (state_of(states, type) == "ENABLED") begin(call, scope, type, "DISABLING");
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
-// The answer shows ENABLING, as AWS's does; the next look finds the types ENABLED, where AWS takes
-// about a minute.
-Output enable(Call& call, const Input& input) {
-  const Value& types = input.at("resourceTypes");
-  return for_accounts(call, input, types, "ENABLING", [&] {
-    for (const auto& type : types) {
-      enable_scan_type(call.state, scope_of(call), type.get<std::string>());
-    }
-    call.forget("forget_findings", call.account);
-  });
+void begin_enabling(Call& call, const Scope& scope, const std::string& type) {
+  if (state_of(states_of(call, scope), type) != kOff) return;
+  note_first_use(call.state, scope, type, sim::to_millis(call.now()));
+  begin(call, scope, type, "ENABLING");
 }
 
-// Without resource types, all of them. When none is left, Inspector is off, and a day later its
-// findings are gone.
+void enable_now(Call& call, std::string_view type) {
+  const Scope scope{call.account, call.region};
+  note_first_use(call.state, scope, type, sim::to_millis(call.now()));
+  set_scan_type(call.state, scope, type, "ENABLED");
+}
+
+// AWS takes about a minute; until then types are ENABLING.
+Output enable(Call& call, const Input& input) {
+  const auto types = input.at("resourceTypes").get<std::vector<std::string>>();
+  return for_accounts(call, input,
+                      [&](const Scope& scope) { return enable_types(call, scope, types); });
+}
+
+// When no type is left, Inspector is off, and a day later its findings are gone. The wording for
+// members was recorded.
 Output disable(Call& call, const Input& input) {
-  Value types = input.has("resourceTypes") ? input.at("resourceTypes") : Value::array();
-  if (types.empty()) {
-    for (const auto& known : kScanTypes) types.push_back(known.type);
+  const auto named = accounts_of(call, input);
+  if (standing_of(call) == Standing::kMember && names(named, call.account)) {
+    throw ApiError(
+        "AccessDeniedException", 403,
+        fmt::format("Member account {} is not authorized to disable itself.", call.account));
   }
-  return for_accounts(call, input, types, "DISABLING", [&] {
-    if (enabled_scan_types(call.state, scope_of(call)).empty()) return;
-    for (const auto& type : types) {
-      disable_scan_type(call.state, scope_of(call), type.get<std::string>());
-    }
-    if (enabled_scan_types(call.state, scope_of(call)).empty()) {
-      call.later(call.now() + kFindingsKept, "forget_findings", call.account);
-    }
-  });
+  const auto types = types_to_disable(input);
+  return for_accounts(call, input,
+                      [&](const Scope& scope) { return disable_types(call, scope, types); });
 }
 
 Output batch_get_account_status(Call& call, const Input& input) {
-  const auto state = [](bool enabled) {
+  const auto state = [](std::string_view status) {
     // The model requires errorCode and errorMessage too, but published answers of healthy accounts
     // do without, and the code's enum has no word for "none".
-    return Value{{"status", word_for(enabled)}};
+    return Value{{"status", status}};
   };
   Value accounts = Value::array(), failed = Value::array();
   for (const auto& account : accounts_of(call, input)) {
-    if (account != call.account) {
-      failed.push_back(refused_account(account));
+    if (!manages(call, account)) {
+      failed.push_back(failed_account(account, not_yours()));
       continue;
     }
-    const auto types = enabled_scan_types(call.state, scope_of(call));
+    const States states = states_of(call, {account, call.region});
     Value resources;
     for (const auto& [type, member] : kScanTypes) {
-      resources[std::string(member)] = state(contains(types, type));
+      resources[std::string(member)] = state(state_of(states, type));
     }
-    accounts.push_back(
-        {{"accountId", account}, {"state", state(!types.empty())}, {"resourceState", resources}});
+    accounts.push_back({{"accountId", account},
+                        {"state", state(account_state(states))},
+                        {"resourceState", resources}});
   }
   return Output({{"accounts", accounts}, {"failedAccounts", failed}});
 }
 
-void forget_findings(Call& call, const std::string&) {
-  if (enabled_scan_types(call.state, scope_of(call)).empty()) {
-    remove_findings(call.state, scope_of(call));
+void settle_scan_type(Call& call, const std::string& subject) {
+  const auto slash = subject.find('/');
+  const Scope scope{subject.substr(0, slash), call.region};
+  const std::string type = subject.substr(slash + 1);
+  const bool on = state_of(states_of(call, scope), type) == "ENABLING";
+  set_scan_type(call.state, scope, type, on ? "ENABLED" : "");
+  if (!on && scan_types(call.state, scope).empty()) {
+    call.later(call.now() + kFindingsKept, "forget_findings", scope.account);
   }
 }
 
+void forget_findings(Call& call, const std::string& account) {
+  const Scope scope{account, call.region};
+  if (scan_types(call.state, scope).empty()) remove_findings(call.state, scope);
+}
+
 void demand_enabled(const Call& call) {
-  if (enabled_scan_types(call.state, scope_of(call)).empty()) throw not_enabled(scope_of(call));
+  const Scope scope{call.account, call.region};
+  const auto state = account_state(states_of(call, scope));
+  if (state != "ENABLED" && state != "ENABLING") throw not_enabled(scope);
 }
 
 }  // namespace fakes::inspector

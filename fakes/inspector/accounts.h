@@ -1,7 +1,8 @@
-// Whether Inspector is on: Enable, Disable, BatchGetAccountStatus for the caller's own account, by
-// region and scan type. Everything else of this fake asks demand_enabled() first.
+// Whether Inspector is on: Enable, Disable and BatchGetAccountStatus, by account, region and scan
+// type, with the states in between. Everything else of this fake asks demand_enabled() first.
 #pragma once
 
+#include "fakes/inspector/account_records.h"
 #include "sim/gateway/service.h"
 
 namespace fakes::inspector {
@@ -10,10 +11,18 @@ sim::Output enable(sim::Call& call, const sim::Input& input);
 sim::Output disable(sim::Call& call, const sim::Input& input);
 sim::Output batch_get_account_status(sim::Call& call, const sim::Input& input);
 
+// Job: a scan type reaches the state that it is on the way to. The subject is "ACCOUNT/TYPE".
+void settle_scan_type(sim::Call& call, const std::string& subject);
 // Job: the findings of an account that stayed disabled for a day are gone.
 void forget_findings(sim::Call& call, const std::string& account);
 
-// Throws AccessDeniedException while no scan type is enabled for the account in this region.
+// Starts enabling a type, unless it is enabled already or on its way.
+void begin_enabling(sim::Call& call, const Scope& scope, const std::string& type);
+// Enabled at once, for accounts of a world file.
+void enable_now(sim::Call& call, std::string_view type);
+
+// Throws AccessDeniedException while no scan type is on, or being turned on, for the account in
+// this region.
 void demand_enabled(const sim::Call& call);
 
 }  // namespace fakes::inspector

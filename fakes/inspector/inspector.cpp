@@ -1,11 +1,23 @@
 #include "fakes/inspector/inspector.h"
 
 #include "fakes/embedded.h"
+#include "fakes/inspector/account_records.h"
 #include "fakes/inspector/accounts.h"
+#include "fakes/inspector/cis_configurations.h"
+#include "fakes/inspector/cis_scans.h"
+#include "fakes/inspector/clusters.h"
+#include "fakes/inspector/code_configurations.h"
+#include "fakes/inspector/code_integrations.h"
+#include "fakes/inspector/configuration.h"
+#include "fakes/inspector/deep_inspection.h"
+#include "fakes/inspector/delegated_admin.h"
 #include "fakes/inspector/findings.h"
+#include "fakes/inspector/item_records.h"
+#include "fakes/inspector/members.h"
 #include "fakes/inspector/records.h"
 #include "fakes/inspector/report_writer.h"
 #include "fakes/inspector/reports.h"
+#include "fakes/inspector/tags.h"
 #include "fakes/inspector/world_section.h"
 
 namespace fakes::inspector {
@@ -47,8 +59,22 @@ ApiError invalid(const std::vector<sim::wire::ConstraintFault>& faults) {
       .with("fields", fields);
 }
 
+std::string_view schema() {
+  static const std::string kAll = std::string(kSchema) + kAccountSchema + kItemSchema;
+  return kAll;
+}
+
 std::vector<sim::state::Setting> settings() {
   return {
+      {"inspector.enable_seconds", 60,
+       "How long a scan type stays ENABLING or DISABLING. AWS takes about a minute."},
+      {"inspector.configuration_seconds", 60,
+       "How long a change of the configuration stays PENDING. Not documented."},
+      {"inspector.code_scan_seconds", 60, "How long a code security scan takes. Not documented."},
+      {"inspector.default_scan_mode",
+       "EC2_HYBRID",
+       "The EC2 scan mode of an account that has not chosen one. The user guide says both.",
+       {"EC2_HYBRID", "EC2_SSM_AGENT_BASED"}},
       {"inspector.report_base_seconds", 120,
        "How long a report takes before its findings count. AWS says minutes or hours."},
       {"inspector.report_millis_per_finding", 1,
@@ -93,17 +119,78 @@ sim::Service inspector_service() {
   service.model = sim::wire::load_model(fakes::embedded("inspector.model.json"),
                                         fakes::embedded("inspector.authorization.json"));
   service.operations = {
+      {"AssociateMember", associate_member},
+      {"BatchAssociateCodeSecurityScanConfiguration",
+       batch_associate_code_security_scan_configuration},
+      {"BatchDisassociateCodeSecurityScanConfiguration",
+       batch_disassociate_code_security_scan_configuration},
       {"BatchGetAccountStatus", batch_get_account_status},
+      {"BatchGetMemberEc2DeepInspectionStatus", batch_get_member_ec2_deep_inspection_status},
+      {"BatchUpdateMemberEc2DeepInspectionStatus", batch_update_member_ec2_deep_inspection_status},
       {"CancelFindingsReport", cancel_findings_report},
+      {"CreateCisScanConfiguration", create_cis_scan_configuration},
+      {"CreateCodeSecurityIntegration", create_code_security_integration},
+      {"CreateCodeSecurityScanConfiguration", create_code_security_scan_configuration},
       {"CreateFindingsReport", create_findings_report},
+      {"DeleteCisScanConfiguration", delete_cis_scan_configuration},
+      {"DeleteCodeSecurityIntegration", delete_code_security_integration},
+      {"DeleteCodeSecurityScanConfiguration", delete_code_security_scan_configuration},
+      {"DescribeOrganizationConfiguration", describe_organization_configuration},
       {"Disable", disable},
+      {"DisableDelegatedAdminAccount", disable_delegated_admin_account},
+      {"DisassociateMember", disassociate_member},
       {"Enable", enable},
+      {"EnableDelegatedAdminAccount", enable_delegated_admin_account},
+      {"GetCisScanReport", get_cis_scan_report},
+      {"GetCisScanResultDetails", get_cis_scan_result_details},
+      {"GetClustersForImage", get_clusters_for_image},
+      {"GetCodeSecurityIntegration", get_code_security_integration},
+      {"GetCodeSecurityScan", get_code_security_scan},
+      {"GetCodeSecurityScanConfiguration", get_code_security_scan_configuration},
+      {"GetConfiguration", get_configuration},
+      {"GetDelegatedAdminAccount", get_delegated_admin_account},
+      {"GetEc2DeepInspectionConfiguration", get_ec2_deep_inspection_configuration},
+      {"GetEncryptionKey", get_encryption_key},
       {"GetFindingsReportStatus", get_findings_report_status},
+      {"GetMember", get_member},
+      {"ListAccountPermissions", list_account_permissions},
+      {"ListCisScanConfigurations", list_cis_scan_configurations},
+      {"ListCisScanResultsAggregatedByChecks", list_cis_scan_results_aggregated_by_checks},
+      {"ListCisScanResultsAggregatedByTargetResource",
+       list_cis_scan_results_aggregated_by_target_resource},
+      {"ListCisScans", list_cis_scans},
+      {"ListCodeSecurityIntegrations", list_code_security_integrations},
+      {"ListCodeSecurityScanConfigurationAssociations",
+       list_code_security_scan_configuration_associations},
+      {"ListCodeSecurityScanConfigurations", list_code_security_scan_configurations},
+      {"ListDelegatedAdminAccounts", list_delegated_admin_accounts},
       {"ListFindings", list_findings},
+      {"ListMembers", list_members},
+      {"ListTagsForResource", list_tags_for_resource},
+      {"ResetEncryptionKey", reset_encryption_key},
+      {"SendCisSessionHealth", send_cis_session_health},
+      {"SendCisSessionTelemetry", send_cis_session_telemetry},
+      {"StartCisSession", start_cis_session},
+      {"StartCodeSecurityScan", start_code_security_scan},
+      {"StopCisSession", stop_cis_session},
+      {"TagResource", tag_resource},
+      {"UntagResource", untag_resource},
+      {"UpdateCisScanConfiguration", update_cis_scan_configuration},
+      {"UpdateCodeSecurityIntegration", update_code_security_integration},
+      {"UpdateCodeSecurityScanConfiguration", update_code_security_scan_configuration},
+      {"UpdateConfiguration", update_configuration},
+      {"UpdateEc2DeepInspectionConfiguration", update_ec2_deep_inspection_configuration},
+      {"UpdateEncryptionKey", update_encryption_key},
+      {"UpdateOrgEc2DeepInspectionConfiguration", update_org_ec2_deep_inspection_configuration},
+      {"UpdateOrganizationConfiguration", update_organization_configuration},
   };
-  service.jobs = {{"forget_findings", forget_findings}, {"write_report", write_report}};
+  service.jobs = {{"finish_code_scan", finish_code_scan},
+                  {"forget_findings", forget_findings},
+                  {"settle_configuration", settle_configuration},
+                  {"settle_scan_type", settle_scan_type},
+                  {"write_report", write_report}};
   service.background_jobs = {"forget_findings"};
-  service.schema = kSchema;
+  service.schema = schema();
   service.settings = settings();
   service.sections = {{"inspector", sim::SectionScope::kRegion, load_section}};
   service.authorizations = authorizations;

@@ -202,9 +202,6 @@ CREATE UNIQUE INDEX IF NOT EXISTS inspector_report_id ON inspector_report (accou
 -- Inspector makes one report at a time for an account and region.
 CREATE UNIQUE INDEX IF NOT EXISTS inspector_report_running
   ON inspector_report (account, region) WHERE status = 'IN_PROGRESS';
-CREATE TABLE IF NOT EXISTS inspector_scan_type (
-  account TEXT NOT NULL, region TEXT NOT NULL, type TEXT NOT NULL,
-  PRIMARY KEY (account, region, type)) WITHOUT ROWID;
 )sql";
 
 int severity_rank(std::string_view severity) {
@@ -344,22 +341,6 @@ void finish_report(Database& db, const Report& r) {
       "UPDATE inspector_report SET status=?, error_code=?, error_message=? "
       "WHERE account=? AND region=? AND id=?",
       r.status, r.error_code, r.error_message, r.scope.account, r.scope.region, r.id);
-}
-
-void enable_scan_type(Database& db, const Scope& scope, std::string_view type) {
-  db.run("INSERT OR IGNORE INTO inspector_scan_type VALUES (?,?,?)", scope.account, scope.region,
-         type);
-}
-
-void disable_scan_type(Database& db, const Scope& scope, std::string_view type) {
-  db.run("DELETE FROM inspector_scan_type WHERE account=? AND region=? AND type=?", scope.account,
-         scope.region, type);
-}
-
-std::vector<std::string> enabled_scan_types(Database& db, const Scope& scope) {
-  return db.all(
-      "SELECT type FROM inspector_scan_type WHERE account=? AND region=? ORDER BY type",
-      [](const Row& row) { return row.text(0); }, scope.account, scope.region);
 }
 
 sim::ApiError invalid_request(std::string message, std::string_view reason) {

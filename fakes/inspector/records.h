@@ -1,7 +1,6 @@
-// The rows of Inspector and the only SQL of this fake: findings (columns for everything that is
-// filtered, sorted or listed, and the whole finding as a JSON document beside them), reports, and
-// which scan types an account has enabled in a region. The fake's error words are declared here
-// too.
+// The rows of Inspector: findings (columns for everything that is
+// filtered, sorted or listed, and the whole finding as a JSON document beside them), and reports;
+// those of accounts are in account_records. The fake's error words are declared here too.
 #pragma once
 
 #include <functional>
@@ -121,12 +120,6 @@ std::optional<Report> find_report(sim::state::Database& db, const Scope& scope,
 std::optional<Report> running_report(sim::state::Database& db, const Scope& scope);
 std::optional<Report> latest_report(sim::state::Database& db, const Scope& scope);
 void finish_report(sim::state::Database& db, const Report& report);  // status and error
-
-// ---- enabled scan types ----
-
-void enable_scan_type(sim::state::Database& db, const Scope& scope, std::string_view type);
-void disable_scan_type(sim::state::Database& db, const Scope& scope, std::string_view type);
-std::vector<std::string> enabled_scan_types(sim::state::Database& db, const Scope& scope);
 
 // ---- error words ----
 

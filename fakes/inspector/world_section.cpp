@@ -5,8 +5,10 @@
 #include <cmath>
 
 #include "fakes/embedded.h"
+#include "fakes/inspector/accounts.h"
 #include "fakes/inspector/generator.h"
 #include "fakes/inspector/records.h"
+#include "fakes/inspector/world_items.h"
 #include "sim/aws/partition.h"
 #include "sim/base/json_text.h"
 #include "sim/base/text.h"
@@ -178,22 +180,46 @@ void load_generated(Call& call, const Value& wish) {
 
 }  // namespace
 
-Value read_finding(const sim::wire::Model& model, const Value& raw, const std::string& at) {
-  const Shape& shape = *model.shapes.at("Finding");
-  Value finding = read_shape(shape, raw, at);
+namespace {
+
+// What stands in for scanners that are not simulated.
+void load_scripted(Call& call, const Value& section) {
+  struct Part {
+    const char* name;
+    void (*load)(Call&, const sim::wire::Model&, const Value&);
+  };
+  static constexpr Part kParts[] = {{"cis_scans", load_cis_scans},
+                                    {"code_projects", load_code_projects},
+                                    {"clusters", load_clusters}};
+  for (const auto& [name, load] : kParts) {
+    if (!section.contains(name)) continue;
+    load(call, sim::wire::load_model(embedded("inspector.model.json"), "{}"), section.at(name));
+  }
+}
+
+}  // namespace
+
+Value read_as(const sim::wire::Model& model, std::string_view shape_name, const Value& raw,
+              const std::string& at) {
+  const Shape& shape = *model.shapes.at(std::string(shape_name));
+  Value value = read_shape(shape, raw, at);
   sim::wire::Operation operation;
-  operation.name = "Finding";
+  operation.name = shape_name;
   operation.input = &shape;
-  for (const auto& fault : sim::wire::check_constraints(operation, finding)) {
-    if (seen_in_real_findings(fault.path, finding)) continue;
+  for (const auto& fault : sim::wire::check_constraints(operation, value)) {
+    if (shape_name == "Finding" && seen_in_real_findings(fault.path, value)) continue;
     refuse(pointer_of(at, fault.path), fault.constraint);
   }
-  return finding;
+  return value;
+}
+
+Value read_finding(const sim::wire::Model& model, const Value& raw, const std::string& at) {
+  return read_as(model, "Finding", raw, at);
 }
 
 void load_section(Call& call, const sim::Section::Content& content) {
   const Value& section = content.value;
-  check_members("", section, {"enabled", "findings"});
+  check_members("", section, {"enabled", "findings", "cis_scans", "code_projects", "clusters"});
   bool enabled = true;
   if (const auto given = section.find("enabled"); given != section.end()) {
     if (!given->is_boolean()) refuse("/enabled", "must be true or false");
@@ -205,9 +231,10 @@ void load_section(Call& call, const sim::Section::Content& content) {
   }
   if (enabled) {
     for (const auto* type : {"EC2", "ECR", "LAMBDA", "LAMBDA_CODE"}) {
-      enable_scan_type(call.state, {call.account, call.region}, type);
+      enable_now(call, type);
     }
   }
+  load_scripted(call, section);
   const auto findings = section.find("findings");
   if (findings == section.end()) return;
   if (findings->is_array()) return load_findings(call, *findings);

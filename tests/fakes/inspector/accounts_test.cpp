@@ -12,6 +12,7 @@ class Accounts : public testing::Test {
   Value status() {
     return client_.call("inspector2", "BatchGetAccountStatus").value().at("accounts").at(0);
   }
+  static constexpr sim::Millis kMinute = std::chrono::minutes(1);
   tests::TestWorld world_;
   sim::Client client_ = world_.client("ap-south-1");  // where nothing is enabled yet
 };
@@ -28,6 +29,8 @@ TEST_F(Accounts, AreEnabledByScanType) {
                    {"lambda", "ENABLING"},
                    {"lambdaCode", "DISABLED"},
                    {"codeRepository", "DISABLED"}}));
+  EXPECT_EQ(status().at("state"), Value({{"status", "ENABLING"}}));
+  world_.advance(kMinute);
   EXPECT_EQ(status().at("state"), Value({{"status", "ENABLED"}}));
   EXPECT_EQ(status().at("/resourceState/ec2/status"_json_pointer), "ENABLED");
   EXPECT_EQ(status().at("/resourceState/ecr/status"_json_pointer), "DISABLED");
@@ -36,12 +39,37 @@ TEST_F(Accounts, AreEnabledByScanType) {
 
 TEST_F(Accounts, AreOffWhenTheLastTypeIs) {
   ASSERT_TRUE(client_.call("inspector2", "Enable", {{"resourceTypes", {"EC2", "ECR"}}}).ok());
+  world_.advance(kMinute);
   ASSERT_TRUE(client_.call("inspector2", "Disable", {{"resourceTypes", {"EC2"}}}).ok());
+  world_.advance(kMinute);
   EXPECT_EQ(status().at("state"), Value({{"status", "ENABLED"}}));
   const Value answer = client_.call("inspector2", "Disable").value();
   EXPECT_EQ(answer.at("/accounts/0/status"_json_pointer), "DISABLING");
+  world_.advance(kMinute);
   EXPECT_EQ(status().at("state"), Value({{"status", "DISABLED"}}));
   EXPECT_EQ(client_.call("inspector2", "ListFindings").code(), "AccessDeniedException");
+}
+
+TEST_F(Accounts, OnTheirWayAreNotTurnedBack) {
+  const auto change = [&](const char* operation) {
+    return client_.call("inspector2", operation, {{"resourceTypes", {"EC2"}}}).value();
+  };
+  change("Enable");
+  EXPECT_EQ(change("Disable").at("/failedAccounts/0/errorCode"_json_pointer), "ENABLE_IN_PROGRESS");
+  world_.advance(kMinute);
+  change("Disable");
+  EXPECT_EQ(change("Enable").at("/failedAccounts/0/errorCode"_json_pointer), "DISABLE_IN_PROGRESS");
+}
+
+TEST_F(Accounts, HaveLambdaCodeOnTopOfLambda) {
+  const auto alone = client_.call("inspector2", "Enable", {{"resourceTypes", {"LAMBDA_CODE"}}});
+  EXPECT_EQ(alone.code(), "ValidationException");
+  ASSERT_TRUE(
+      client_.call("inspector2", "Enable", {{"resourceTypes", {"LAMBDA", "LAMBDA_CODE"}}}).ok());
+  world_.advance(kMinute);
+  ASSERT_TRUE(client_.call("inspector2", "Disable", {{"resourceTypes", {"LAMBDA"}}}).ok());
+  world_.advance(kMinute);
+  EXPECT_EQ(status().at("/resourceState/lambdaCode/status"_json_pointer), "DISABLED");
 }
 
 TEST_F(Accounts, OfOthersAreRefused) {
@@ -68,13 +96,14 @@ TEST(DisabledAccount, LosesItsFindingsAfterADay) {
     ASSERT_TRUE(client.call("inspector2", "Disable").ok());
     world.advance(length);
     ASSERT_TRUE(client.call("inspector2", "Enable", {{"resourceTypes", {"EC2"}}}).ok());
+    world.advance(std::chrono::minutes(1));
   };
   EXPECT_EQ(findings(), 20u);
   pause(std::chrono::hours(23));
   EXPECT_EQ(findings(), 20u);
   world.advance(std::chrono::hours(48));
   EXPECT_EQ(findings(), 20u);
-  pause(std::chrono::hours(24));
+  pause(std::chrono::hours(24) + std::chrono::minutes(1));
   EXPECT_EQ(findings(), 0u);
 }
 

@@ -1,0 +1,15 @@
+#include "fakes/inspector/settling.h"
+
+namespace fakes::inspector {
+
+void begin_settling(sim::Call& call, const Scope& scope, const std::string& topic,
+                    const sim::Value& document) {
+  const std::string subject = scope.account + "/" + topic;
+  put_configuration(call.state, scope, topic, document);
+  call.forget("settle_configuration", subject);
+  call.later(
+      call.now() + std::chrono::seconds(call.settings.number("inspector.configuration_seconds")),
+      "settle_configuration", subject);
+}
+
+}  // namespace fakes::inspector

@@ -1,0 +1,17 @@
+// What a world file says in place of the scanners that are not simulated: CIS scans with their
+// results, code projects with what becomes of their scans, clusters that run an image. Parts of an
+// Inspector section.
+#pragma once
+
+#include "fakes/inspector/item_records.h"
+#include "sim/gateway/service.h"
+
+namespace fakes::inspector {
+
+// Each takes the list as it stands in the file. Throws WorldError with a pointer relative to the
+// Inspector section.
+void load_cis_scans(sim::Call& call, const sim::wire::Model& model, const sim::Value& list);
+void load_code_projects(sim::Call& call, const sim::wire::Model& model, const sim::Value& list);
+void load_clusters(sim::Call& call, const sim::wire::Model& model, const sim::Value& list);
+
+}  // namespace fakes::inspector
