@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/base/text.h"
+
 namespace fakes::inspector {
 namespace {
 
@@ -42,6 +44,21 @@ std::string date_text(int64_t millis, DateForm form) {
   const std::string http = sim::date::http(at);  // "Wed, 04 Sep 2024 16:59:44 GMT"
   return fmt::format("{} {} {} {} UTC {}", http.substr(0, 3), http.substr(8, 3), http.substr(5, 2),
                      iso.substr(11, 12), http.substr(12, 4));
+}
+
+std::optional<int64_t> read_date(std::string text) {
+  const auto parts = sim::text::split(text, ' ');
+  if (parts.size() == 6 && parts[4] == "UTC") {  // "Wed Sep 04 16:59:44.356 UTC 2024"
+    constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    const auto at = kMonths.find(parts[1]);
+    if (parts[1].size() != 3 || at == std::string_view::npos || at % 3 != 0) return std::nullopt;
+    text = fmt::format("{}-{:02}-{}T{}Z", parts[5], at / 3 + 1, parts[2], parts[3]);
+  } else if (text.size() > 10 && text[10] == ' ') {
+    text[10] = 'T';
+  }
+  const auto when = sim::date::parse_iso(text);
+  if (!when) return std::nullopt;
+  return sim::to_millis(*when);
 }
 
 Value with_date_texts(Value finding, DateForm form) {

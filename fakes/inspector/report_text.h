@@ -1,6 +1,7 @@
-// What CSV and JSON reports share: how dates and numbers are written.
+// What CSV and JSON reports share: how dates are written and read.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,9 @@ namespace fakes::inspector {
 enum class DateForm { kIso, kEvent };
 
 std::string date_text(int64_t millis, DateForm form);
+// Milliseconds from ISO 8601 (a blank is taken for the T, as some tools print it) or from the form
+// of events.
+std::optional<int64_t> read_date(std::string text);
 
 // The finding with every timestamp as text.
 sim::Value with_date_texts(sim::Value finding, DateForm form);

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "fakes/inspector/world_section.h"
+#include "fakes/inspector/finding_reader.h"
 
 namespace fakes::inspector {
 namespace {
@@ -10,7 +10,6 @@ namespace {
 using sim::Call;
 using sim::Value;
 using sim::WorldError;
-using sim::wire::Model;
 
 Scope scope_of(const Call& call) { return {call.account, call.region}; }
 
@@ -29,8 +28,7 @@ Value taken(Value& object, const char* name) {
 }
 
 // A check on a target: CisScanResultDetails, and what is said of the target as a whole.
-Value read_result(const Model& model, Value raw, const std::string& scan_arn,
-                  const std::string& at) {
+Value read_result(Value raw, const std::string& scan_arn, const std::string& at) {
   Value target = Value::object();
   for (const char* member : {"targetStatus", "targetStatusReason", "targetResourceTags"}) {
     Value value = taken(raw, member);
@@ -38,9 +36,9 @@ Value read_result(const Model& model, Value raw, const std::string& scan_arn,
   }
   Value wrapped = target;
   wrapped["scanArn"] = scan_arn;
-  target = read_as(model, "CisTargetResourceAggregation", wrapped, at);
+  target = read_structure(inspector_model(), "CisTargetResourceAggregation", wrapped, at);
   if (raw.is_object()) raw["scanArn"] = scan_arn;
-  Value result = read_as(model, "CisScanResultDetails", raw, at);
+  Value result = read_structure(inspector_model(), "CisScanResultDetails", raw, at);
   for (const char* needed : {"accountId", "targetResourceId", "checkId", "status"}) {
     if (!result.contains(needed)) throw WorldError(at, fmt::format("needs \"{}\"", needed));
   }
@@ -58,35 +56,36 @@ const std::string& text_member(const Value& object, const char* name, const std:
 
 }  // namespace
 
-void load_cis_scans(Call& call, const Model& model, const Value& list) {
+void load_cis_scans(Call& call, const Value& list) {
   demand_list(list, "/cis_scans");
   for (size_t i = 0; i < list.size(); ++i) {
     const std::string at = fmt::format("/cis_scans/{}", i);
     Value raw = list[i];
     const Value results = taken(raw, "results"), report = taken(raw, "report");
-    Value scan = read_as(model, "CisScan", raw, at);
+    Value scan = read_structure(inspector_model(), "CisScan", raw, at);
     const auto arn = scan.at("scanArn").get<std::string>();
     if (!results.is_null()) {
       demand_list(results, at + "/results");
       scan["results"] = Value::array();
       for (size_t n = 0; n < results.size(); ++n) {
         scan["results"].push_back(
-            read_result(model, results[n], arn, fmt::format("{}/results/{}", at, n)));
+            read_result(results[n], arn, fmt::format("{}/results/{}", at, n)));
       }
     }
     if (!report.is_null()) {
-      scan["report"] = read_as(model, "GetCisScanReportResponse", report, at + "/report");
+      scan["report"] =
+          read_structure(inspector_model(), "GetCisScanReportResponse", report, at + "/report");
     }
     put_item(call.state, {scope_of(call), "cis-scan", arn, scan});
   }
 }
 
-void load_code_projects(Call& call, const Model& model, const Value& list) {
+void load_code_projects(Call& call, const Value& list) {
   demand_list(list, "/code_projects");
   for (size_t i = 0; i < list.size(); ++i) {
     const std::string at = fmt::format("/code_projects/{}", i);
     const std::string& id = text_member(list[i], "id", at);
-    (void)read_as(model, "CodeSecurityResource", {{"projectId", id}}, at);
+    (void)read_structure(inspector_model(), "CodeSecurityResource", {{"projectId", id}}, at);
     Value answer = Value::object();
     for (const auto& [name, value] : list[i].items()) {
       if (name == "id") continue;
@@ -99,12 +98,12 @@ void load_code_projects(Call& call, const Model& model, const Value& list) {
       else
         throw WorldError(at, fmt::format("unknown member \"{}\"", name));
     }
-    (void)read_as(model, "GetCodeSecurityScanResponse", answer, at);
+    (void)read_structure(inspector_model(), "GetCodeSecurityScanResponse", answer, at);
     put_item(call.state, {scope_of(call), "code-project", id, list[i]});
   }
 }
 
-void load_clusters(Call& call, const Model& model, const Value& list) {
+void load_clusters(Call& call, const Value& list) {
   demand_list(list, "/clusters");
   for (size_t i = 0; i < list.size(); ++i) {
     const std::string at = fmt::format("/clusters/{}", i);
@@ -112,8 +111,8 @@ void load_clusters(Call& call, const Model& model, const Value& list) {
     if (!list[i].contains("cluster") || list[i].size() != 2) {
       throw WorldError(at, "needs \"image\" and \"cluster\", nothing else");
     }
-    const Value cluster =
-        read_as(model, "ClusterInformation", list[i].at("cluster"), at + "/cluster");
+    const Value cluster = read_structure(inspector_model(), "ClusterInformation",
+                                         list[i].at("cluster"), at + "/cluster");
     put_item(call.state, {scope_of(call),
                           "cluster",
                           cluster.at("clusterArn").get<std::string>() + " " + image,

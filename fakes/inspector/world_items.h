@@ -10,8 +10,8 @@ namespace fakes::inspector {
 
 // Each takes the list as it stands in the file. Throws WorldError with a pointer relative to the
 // Inspector section.
-void load_cis_scans(sim::Call& call, const sim::wire::Model& model, const sim::Value& list);
-void load_code_projects(sim::Call& call, const sim::wire::Model& model, const sim::Value& list);
-void load_clusters(sim::Call& call, const sim::wire::Model& model, const sim::Value& list);
+void load_cis_scans(sim::Call& call, const sim::Value& list);
+void load_code_projects(sim::Call& call, const sim::Value& list);
+void load_clusters(sim::Call& call, const sim::Value& list);
 
 }  // namespace fakes::inspector

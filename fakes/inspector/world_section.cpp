@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
-#include "fakes/embedded.h"
 #include "fakes/inspector/accounts.h"
+#include "fakes/inspector/exchange.h"
+#include "fakes/inspector/finding_reader.h"
 #include "fakes/inspector/generator.h"
 #include "fakes/inspector/records.h"
 #include "fakes/inspector/world_items.h"
@@ -19,8 +18,6 @@ namespace {
 using sim::Call;
 using sim::Value;
 using sim::WorldError;
-using sim::wire::Shape;
-using sim::wire::ShapeType;
 
 constexpr int64_t kMostGenerated = 1'000'000;
 
@@ -53,112 +50,44 @@ int64_t read_count(const std::string& at, const Value& value, int64_t most) {
   return value.get<int64_t>();
 }
 
-// Milliseconds from ISO 8601 (a blank is taken for the T, as some tools print it) or from epoch
-// seconds, which is how Inspector's own answers look on the wire.
-int64_t read_time(const std::string& at, const Value& raw) {
-  if (raw.is_number()) return std::llround(raw.get<double>() * 1000);
-  if (raw.is_string()) {
-    std::string text = raw.get<std::string>();
-    if (text.size() > 10 && text[10] == ' ') text[10] = 'T';
-    if (const auto when = sim::date::parse_iso(text)) return sim::to_millis(*when);
+void load_finding(Call& call, const Value& finding, const std::string& at) {
+  const Scope scope{call.account, call.region};
+  const FindingColumns columns = columns_of(finding);
+  if (has_finding(call.state, scope, columns.arn)) {
+    refuse(at, fmt::format("another finding has this ARN: {}", columns.arn));
   }
-  refuse(at, "must be an ISO 8601 date or epoch seconds");
-}
-
-// Turns raw JSON into a value of the shape, demanding JSON types and known members.
-Value read_shape(const Shape& shape, const Value& raw, const std::string& at) {
-  const auto demand = [&](bool right, std::string_view kind) {
-    if (!right) refuse(at, fmt::format("must be {}", kind));
-  };
-  switch (shape.type) {
-    case ShapeType::kStructure: {
-      demand(raw.is_object(), "an object");
-      std::vector<std::string> known;
-      for (const auto& member : shape.members) known.push_back(member.name);
-      Value value = Value::object();
-      for (const auto& [name, item] : raw.items()) {
-        const auto* member = shape.find(name);
-        if (!member) refuse_unknown_member(at, name, known);
-        if (!item.is_null())
-          value[name] = read_shape(*member->shape, item, at + sim::json::step(name));
-      }
-      return value;
-    }
-    case ShapeType::kList: {
-      demand(raw.is_array(), "a list");
-      Value value = Value::array();
-      for (const auto& item : raw) {
-        value.push_back(read_shape(*shape.element, item, fmt::format("{}/{}", at, value.size())));
-      }
-      return value;
-    }
-    case ShapeType::kMap: {
-      demand(raw.is_object(), "an object");
-      Value value = Value::object();
-      for (const auto& [name, item] : raw.items()) {
-        value[name] = read_shape(*shape.element, item, at + sim::json::step(name));
-      }
-      return value;
-    }
-    case ShapeType::kTimestamp:
-      return read_time(at, raw);
-    case ShapeType::kBoolean:
-      demand(raw.is_boolean(), "true or false");
-      return raw;
-    case ShapeType::kInteger:
-    case ShapeType::kLong:
-      demand(raw.is_number_integer(), "a whole number");
-      return raw;
-    case ShapeType::kFloat:
-      demand(raw.is_number(), "a number");
-      return raw;
-    case ShapeType::kString:
-    case ShapeType::kBlob:
-    case ShapeType::kDocument:
-      break;
-  }
-  demand(raw.is_string(), "a text");
-  return raw;
-}
-
-// Constraint paths count list elements from one, "resources.1.member.type"; pointers from zero.
-std::string pointer_of(const std::string& at, const std::string& path) {
-  std::string pointer = at;
-  for (const auto part : sim::text::split(path, '.')) {
-    if (part == "member") continue;
-    const auto number = sim::text::to_integer(part);
-    pointer += number ? fmt::format("/{}", *number - 1) : fmt::format("/{}", part);
-  }
-  return pointer;
-}
-
-// Real findings leave the model in a few places: package managers and runtimes that it does not
-// list, and empty lists where it wants an element.
-bool seen_in_real_findings(const std::string& path, const Value& finding) {
-  if (path.ends_with(".packageManager") || path.ends_with(".runtime")) return true;
-  if (!path.ends_with("eferenceUrls") && !path.ends_with("detectorTags")) return false;
-  const auto list = finding.at(Value::json_pointer(pointer_of("", path)));
-  return list.is_array() && list.empty();
+  add_finding(call.state, scope, columns, finding.dump());
 }
 
 void load_findings(Call& call, const Value& list) {
-  const auto model = sim::wire::load_model(embedded("inspector.model.json"), "{}");
-  const Scope scope{call.account, call.region};
   for (size_t i = 0; i < list.size(); ++i) {
     const std::string at = fmt::format("/findings/{}", i);
-    const Value finding = read_finding(model, list[i], at);
-    const FindingColumns columns = columns_of(finding);
-    if (has_finding(call.state, scope, columns.arn)) {
-      refuse(at + "/findingArn", "another finding has this ARN");
+    load_finding(call, read_finding(inspector_model(), list[i], at), at + "/findingArn");
+  }
+}
+
+void load_imported(Call& call, const sim::Section::Content& content, const Value& wish) {
+  check_members("/findings", wish, {"import"});
+  const Value& given = wish.at("import");
+  const Value files = given.is_array() ? given : Value::array({given});
+  for (size_t i = 0; i < files.size(); ++i) {
+    const std::string at =
+        given.is_array() ? fmt::format("/findings/import/{}", i) : std::string("/findings/import");
+    if (!files[i].is_string()) refuse(at, "must be the name of a file");
+    try {
+      import_findings(content.document(files[i]), call.account,
+                      [&](const Value& finding) { load_finding(call, finding, at); });
+    } catch (const WorldError& e) {
+      refuse(at, fmt::format("{}: {}", files[i].get<std::string>(), e.what()));
     }
-    add_finding(call.state, scope, columns, finding.dump());
   }
 }
 
 void load_generated(Call& call, const Value& wish) {
   check_members("/findings", wish, {"generate"});
   const auto found = wish.find("generate");
-  if (found == wish.end()) refuse("/findings", "must be a list of findings or {\"generate\": …}");
+  if (found == wish.end())
+    refuse("/findings", "must be a list of findings, {\"generate\": …} or {\"import\": …}");
   check_members("/findings/generate", *found, {"count", "mix"});
   if (!found->contains("count")) refuse("/findings/generate", "needs a \"count\"");
   const int64_t count = read_count("/findings/generate/count", found->at("count"), kMostGenerated);
@@ -178,44 +107,21 @@ void load_generated(Call& call, const Value& wish) {
   generate_findings(call, count, mix);
 }
 
-}  // namespace
-
-namespace {
-
 // What stands in for scanners that are not simulated.
 void load_scripted(Call& call, const Value& section) {
   struct Part {
     const char* name;
-    void (*load)(Call&, const sim::wire::Model&, const Value&);
+    void (*load)(Call&, const Value&);
   };
   static constexpr Part kParts[] = {{"cis_scans", load_cis_scans},
                                     {"code_projects", load_code_projects},
                                     {"clusters", load_clusters}};
   for (const auto& [name, load] : kParts) {
-    if (!section.contains(name)) continue;
-    load(call, sim::wire::load_model(embedded("inspector.model.json"), "{}"), section.at(name));
+    if (section.contains(name)) load(call, section.at(name));
   }
 }
 
 }  // namespace
-
-Value read_as(const sim::wire::Model& model, std::string_view shape_name, const Value& raw,
-              const std::string& at) {
-  const Shape& shape = *model.shapes.at(std::string(shape_name));
-  Value value = read_shape(shape, raw, at);
-  sim::wire::Operation operation;
-  operation.name = shape_name;
-  operation.input = &shape;
-  for (const auto& fault : sim::wire::check_constraints(operation, value)) {
-    if (shape_name == "Finding" && seen_in_real_findings(fault.path, value)) continue;
-    refuse(pointer_of(at, fault.path), fault.constraint);
-  }
-  return value;
-}
-
-Value read_finding(const sim::wire::Model& model, const Value& raw, const std::string& at) {
-  return read_as(model, "Finding", raw, at);
-}
 
 void load_section(Call& call, const sim::Section::Content& content) {
   const Value& section = content.value;
@@ -238,6 +144,7 @@ void load_section(Call& call, const sim::Section::Content& content) {
   const auto findings = section.find("findings");
   if (findings == section.end()) return;
   if (findings->is_array()) return load_findings(call, *findings);
+  if (findings->contains("import")) return load_imported(call, content, *findings);
   load_generated(call, *findings);
 }
 

@@ -6,7 +6,7 @@
 
 #include "fakes/embedded.h"
 #include "fakes/inspector/package_findings.h"
-#include "fakes/inspector/world_section.h"
+#include "fakes/inspector/finding_reader.h"
 #include "tests/support/test_world.h"
 
 namespace {
