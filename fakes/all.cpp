@@ -5,6 +5,7 @@
 #include "fakes/inspector/inspector.h"
 #include "fakes/kms/kms.h"
 #include "fakes/s3/s3.h"
+#include "fakes/s3/s3control.h"
 
 namespace fakes {
 
@@ -13,6 +14,7 @@ void install_all(sim::World& world) {
   world.install(iam::sts_service());
   world.install(kms::kms_service());
   world.install(s3::s3_service());
+  world.install(s3::s3control_service());
   world.install(inspector::inspector_service());
 }
 

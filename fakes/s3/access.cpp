@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
+#include "fakes/s3/access_facts.h"
 #include "fakes/s3/actions.h"
 #include "fakes/s3/buckets.h"
 #include "fakes/s3/errors.h"
+#include "fakes/s3/ownership.h"
 #include "sim/aws/arn.h"
 #include "sim/base/encoding.h"
 #include "sim/base/text.h"
@@ -193,6 +196,7 @@ constexpr std::array kRules = {
     Rule{"GetBucketTagging", "s3:GetBucketTagging", On::kBucket},
     Rule{"DeleteBucketTagging", "s3:PutBucketTagging", On::kBucket},
     Rule{"GetBucketAcl", "s3:GetBucketAcl", On::kBucket},
+    Rule{"PutBucketAcl", "s3:PutBucketAcl", On::kBucket},
     Rule{"ListObjects", "s3:ListBucket", On::kBucket},
     Rule{"ListObjectsV2", "s3:ListBucket", On::kBucket},
     Rule{"ListMultipartUploads", "s3:ListBucketMultipartUploads", On::kBucket},
@@ -202,6 +206,7 @@ constexpr std::array kRules = {
     Rule{"DeleteObject", "s3:DeleteObject", On::kObject},
     Rule{"CopyObject", "s3:PutObject", On::kObject},
     Rule{"GetObjectAcl", "s3:GetObjectAcl", On::kObject},
+    Rule{"PutObjectAcl", "s3:PutObjectAcl", On::kObject},
     Rule{"GetObjectTagging", "s3:GetObjectTagging", On::kObject},
     Rule{"PutObjectTagging", "s3:PutObjectTagging", On::kObject},
     Rule{"DeleteObjectTagging", "s3:DeleteObjectTagging", On::kObject},
@@ -219,6 +224,14 @@ const Rule* rule_of(std::string_view operation) {
     if (rule.operation == operation) return &rule;
   }
   return nullptr;
+}
+
+bool carries_acl(const Input& input) {
+  for (const char* name :
+       {"ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP"}) {
+    if (member(input, name)) return true;
+  }
+  return false;
 }
 
 std::vector<Authorization> for_new_bucket(Call& call, const Input& input) {
@@ -239,18 +252,10 @@ std::vector<Authorization> for_new_bucket(Call& call, const Input& input) {
     return each;
   };
   std::vector<Authorization> all = {demand("s3:CreateBucket")};
-  if (member(input, "ACL")) all.push_back(demand("s3:PutBucketAcl"));
+  if (carries_acl(input)) all.push_back(demand("s3:PutBucketAcl"));
   if (member(input, "ObjectOwnership")) all.push_back(demand("s3:PutBucketOwnershipControls"));
   if (configuration && configuration->contains("Tags")) all.push_back(demand("s3:TagResource"));
   return all;
-}
-
-bool carries_acl(const Input& input) {
-  for (const char* name :
-       {"ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWriteACP"}) {
-    if (member(input, name)) return true;
-  }
-  return false;
 }
 
 // What else a write of an object demands, because of what it carries.
@@ -297,6 +302,12 @@ void add_upload_keys(Authorization& to, Call& call, const Bucket& bucket, const 
   }
 }
 
+// Beginning a multipart upload and adding to it make no object yet.
+void add_creation_key(Authorization& to, std::string_view operation) {
+  const bool part = operation == "CreateMultipartUpload" || operation.starts_with("UploadPart");
+  add(to, "s3:ObjectCreationOperation", part ? "false" : "true");
+}
+
 std::vector<Authorization> for_object(Call& call, const Rule& rule, const Input& input) {
   const Bucket bucket = bucket_of(call, input);
   const std::string key = member_text(input, "Key");
@@ -309,6 +320,7 @@ std::vector<Authorization> for_object(Call& call, const Rule& rule, const Input&
   add_request_tags(main, request_tags(input));
   add_stored_tags(main, call, bucket, key);
   add_upload_keys(main, call, bucket, key, input);
+  if (rule.action == "s3:PutObject") add_creation_key(main, rule.operation);
   std::vector<Authorization> all = {std::move(main)};
   if (rule.action == "s3:PutObject") add_write_demands(all, call, bucket, key, input);
   if (rule.operation == "GetObjectAttributes") {
@@ -330,6 +342,24 @@ std::vector<Authorization> for_bucket(Call& call, const Rule& rule, const Input&
   Authorization main = on_bucket(call, bucket, std::string(rule.action));
   add_member_keys(main, input.value());
   return {std::move(main)};
+}
+
+// What concerns an object as such is its owner's to permit, where ACLs are on; writing and deleting
+// are the bucket's.
+bool belongs_to_owner(std::string_view action) {
+  constexpr std::string_view kActions[] = {"s3:GetObject",          "s3:GetObjectVersion",
+                                           "s3:GetObjectAcl",       "s3:GetObjectVersionAcl",
+                                           "s3:PutObjectAcl",       "s3:PutObjectVersionAcl",
+                                           "s3:GetObjectTagging",   "s3:GetObjectVersionTagging",
+                                           "s3:PutObjectTagging",   "s3:DeleteObjectTagging",
+                                           "s3:GetObjectAttributes"};
+  return std::find(std::begin(kActions), std::end(kActions), action) != std::end(kActions);
+}
+
+bool same_organization(const sim::policy::Request& request) {
+  const auto* callers = request.context.find("aws:principalorgid");
+  const auto* owners = request.context.find("aws:resourceorgid");
+  return callers && owners && callers->values == owners->values;
 }
 
 // ---- constraints of the model in S3's words ----
@@ -379,6 +409,10 @@ Authorization on_object(const Call& call, const Bucket& bucket, std::string_view
                         std::string action) {
   Authorization out = on_bucket(call, bucket, std::move(action));
   out.resource = object_arn(bucket, key);
+  if (!bucket.acls_enabled() || !belongs_to_owner(out.action)) return out;
+  if (const auto object = find_object(call.state, bucket.id, key)) {
+    out.resource_account = owner_of(bucket, *object);
+  }
   return out;
 }
 
@@ -431,12 +465,17 @@ std::optional<sim::ResourcePolicy> resource_policy(const sim::PolicyView& view,
                                                    std::string_view text) {
   const auto arn = sim::aws::parse_arn(text);
   if (!arn) return std::nullopt;
-  const auto name = arn->resource.substr(0, arn->resource.find('/'));
-  const auto bucket = find_bucket(view.state, arn->partition, name);
+  const auto slash = arn->resource.find('/');
+  const auto bucket = bucket_for_decisions(view, arn->partition, arn->resource.substr(0, slash));
   if (!bucket) return std::nullopt;
+  std::optional<Object> object;
+  if (bucket->acls_enabled() && slash != std::string::npos) {
+    object = find_object(view.state, bucket->id, arn->resource.substr(slash + 1));
+  }
   sim::ResourcePolicy out;
-  out.document = bucket->policy;
-  out.name = "bucket policy of " + bucket->name;
+  out.document = document_for_decisions(*bucket, object);
+  const bool alone = out.document == bucket->policy;
+  out.name = (alone ? "bucket policy of " : "bucket policy and ACLs of ") + bucket->name;
   out.rules.restrict_public_buckets =
       bucket->policy_is_public && bucket->blocks("RestrictPublicBuckets");
   return out;
@@ -444,12 +483,15 @@ std::optional<sim::ResourcePolicy> resource_policy(const sim::PolicyView& view,
 
 ApiError denied(const sim::policy::Request& request, const sim::policy::Decision& decision,
                 const Authorization& authorization) {
-  // Only callers of the owner's account are told why, and a service that acts for that account: no
-  // client sees its answer, but what the service reports of the failure may quote it.
+  // Only callers of the owner's account or organization are told why, and a service that acts for
+  // that account: no client sees its answer, but what the service reports of the failure may quote
+  // it.
   const auto& who = request.principal;
   const bool service = who.kind == sim::aws::PrincipalKind::kService;
   const auto& account = service ? who.source_account : who.account;
-  if (account.empty() || account != request.resource_account) return access_denied();
+  if (account.empty() || (account != request.resource_account && !same_organization(request))) {
+    return access_denied();
+  }
   return ApiError("AccessDenied", 403,
                   fmt::format("User: {} is not authorized to perform: {} on resource: \"{}\" {}",
                               service ? who.name : who.arn, request.action, authorization.resource,
@@ -481,6 +523,7 @@ ApiError invalid(const std::vector<sim::wire::ConstraintFault>& faults) {
         "Checksum algorithm provided is unsupported. Please try again with any of the valid types: "
         "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
   }
+  if (path.starts_with("accesscontrolpolicy")) return malformed_acl();
   if (path.find('.') != std::string::npos) return malformed_xml();
   return invalid_argument(sim::wire::constraint_message(faults), fault.path);
 }

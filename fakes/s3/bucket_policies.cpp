@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "fakes/s3/access_facts.h"
 #include "fakes/s3/checksums.h"
 #include "fakes/s3/errors.h"
 #include "fakes/s3/policy_validation.h"
@@ -41,7 +42,7 @@ Output put_bucket_policy(Call& call, const Input& input) {
   }
   bucket.policy = std::move(policy);
   bucket.policy_is_public = is_public;
-  update_bucket(call.state, bucket);
+  change_access(call, bucket);
   Output out;
   out.status = 204;
   return out;
@@ -57,7 +58,7 @@ Output delete_bucket_policy(Call& call, const Input& input) {
   Bucket bucket = own_bucket(call, input, "DELETE");
   bucket.policy.clear();
   bucket.policy_is_public = false;
-  update_bucket(call.state, bucket);
+  change_access(call, bucket);
   return {};
 }
 

@@ -2,9 +2,9 @@
 
 #include <set>
 
+#include "fakes/s3/access_facts.h"
 #include "fakes/s3/checksums.h"
 #include "fakes/s3/errors.h"
-#include "fakes/s3/objects.h"
 
 namespace fakes::s3 {
 namespace {
@@ -31,14 +31,6 @@ void check_tags(const Value& tags, size_t limit, const char* too_many) {
   }
 }
 
-// With ACLs off, and with the ACLs this S3 takes, the owner alone is granted everything.
-Value owners_acl(const Call& call, const std::string& account) {
-  const std::string id = canonical_id(call, account);
-  return {{"Owner", {{"ID", id}}},
-          {"Grants", Value::array({{{"Grantee", {{"ID", id}, {"Type", "CanonicalUser"}}},
-                                    {"Permission", "FULL_CONTROL"}}})}};
-}
-
 Value default_encryption() {
   return {
       {"Rules", Value::array({{{"ApplyServerSideEncryptionByDefault", {{"SSEAlgorithm", "AES256"}}},
@@ -47,11 +39,6 @@ Value default_encryption() {
 
 }  // namespace
 
-std::string canonical_id(const Call& call, const std::string& account) {
-  const auto found = call.accounts.find(account);
-  return found ? found->canonical_id : std::string();
-}
-
 void check_bucket_tags(const Value& tags) {
   check_tags(tags, 50, "Bucket tag count cannot be greater than 50");
 }
@@ -59,17 +46,20 @@ void check_object_tags(const Value& tags) {
   check_tags(tags, 10, "Object tags cannot be greater than 10");
 }
 
-Output put_public_access_block(Call& call, const Input& input) {
-  Bucket bucket = bucket_of(call, input);
-  check_request_digest(call);
-  const Input wanted = input.in("PublicAccessBlockConfiguration");
+Value checked_public_access(const Value& wanted) {
   Value stored;
   for (const char* member :
        {"BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"}) {
-    stored[member] = wanted.flag(member);
+    stored[member] = wanted.value(member, false);
   }
-  bucket.public_access = std::move(stored);
-  update_bucket(call.state, bucket);
+  return stored;
+}
+
+Output put_public_access_block(Call& call, const Input& input) {
+  Bucket bucket = bucket_of(call, input);
+  check_request_digest(call);
+  bucket.public_access = checked_public_access(input.at("PublicAccessBlockConfiguration"));
+  change_access(call, bucket);
   return {};
 }
 
@@ -85,34 +75,7 @@ Output get_public_access_block(Call& call, const Input& input) {
 Output delete_public_access_block(Call& call, const Input& input) {
   Bucket bucket = bucket_of(call, input);
   bucket.public_access.reset();
-  update_bucket(call.state, bucket);
-  return {};
-}
-
-Output put_bucket_ownership_controls(Call& call, const Input& input) {
-  Bucket bucket = bucket_of(call, input);
-  check_request_digest(call);
-  const Value& rules = input.in("OwnershipControls").at("Rules");
-  if (!rules.is_array() || rules.size() != 1) throw malformed_xml();
-  bucket.ownership = rules[0].value("ObjectOwnership", "");
-  update_bucket(call.state, bucket);
-  return {};
-}
-
-Output get_bucket_ownership_controls(Call& call, const Input& input) {
-  const Bucket bucket = bucket_of(call, input);
-  if (bucket.ownership.empty()) {
-    throw no_such_configuration("OwnershipControlsNotFoundError", bucket.name,
-                                "The bucket ownership controls were not found");
-  }
-  return Value{
-      {"OwnershipControls", {{"Rules", Value::array({{{"ObjectOwnership", bucket.ownership}}})}}}};
-}
-
-Output delete_bucket_ownership_controls(Call& call, const Input& input) {
-  Bucket bucket = bucket_of(call, input);
-  bucket.ownership.clear();
-  update_bucket(call.state, bucket);
+  change_access(call, bucket);
   return {};
 }
 
@@ -189,16 +152,6 @@ Output delete_bucket_tagging(Call& call, const Input& input) {
   bucket.tags.reset();
   update_bucket(call.state, bucket);
   return {};
-}
-
-Output get_bucket_acl(Call& call, const Input& input) {
-  return owners_acl(call, bucket_of(call, input).account);
-}
-
-Output get_object_acl(Call& call, const Input& input) {
-  const Bucket bucket = bucket_of(call, input);
-  object_of(call, bucket, input);
-  return owners_acl(call, bucket.account);
 }
 
 }  // namespace fakes::s3

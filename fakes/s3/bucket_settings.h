@@ -1,5 +1,4 @@
-// The settings of a bucket: Block Public Access, object ownership, default encryption, versioning,
-// tags and ACLs.
+// The settings of a bucket: Block Public Access, default encryption, versioning and tags.
 #pragma once
 
 #include <string>
@@ -8,20 +7,17 @@
 
 namespace fakes::s3 {
 
-// S3's own id of an account, 64 hexadecimal digits.
-std::string canonical_id(const Call& call, const std::string& account);
 // Throws InvalidTag and the like.
 void check_bucket_tags(const Value& tags);
 void check_object_tags(const Value& tags);
 // A ServerSideEncryptionConfiguration as PutBucketEncryption takes it. Throws what it would throw.
 Value checked_encryption(const Value& configuration);
+// All four switches of a PublicAccessBlockConfiguration; one that is not named is off.
+Value checked_public_access(const Value& wanted);
 
 Output put_public_access_block(Call& call, const Input& input);
 Output get_public_access_block(Call& call, const Input& input);
 Output delete_public_access_block(Call& call, const Input& input);
-Output put_bucket_ownership_controls(Call& call, const Input& input);
-Output get_bucket_ownership_controls(Call& call, const Input& input);
-Output delete_bucket_ownership_controls(Call& call, const Input& input);
 Output put_bucket_encryption(Call& call, const Input& input);
 Output get_bucket_encryption(Call& call, const Input& input);
 Output delete_bucket_encryption(Call& call, const Input& input);
@@ -29,7 +25,5 @@ Output get_bucket_versioning(Call& call, const Input& input);
 Output put_bucket_tagging(Call& call, const Input& input);
 Output get_bucket_tagging(Call& call, const Input& input);
 Output delete_bucket_tagging(Call& call, const Input& input);
-Output get_bucket_acl(Call& call, const Input& input);
-Output get_object_acl(Call& call, const Input& input);
 
 }  // namespace fakes::s3

@@ -5,6 +5,7 @@
 #include "fakes/s3/bucket_names.h"
 #include "fakes/s3/bucket_settings.h"
 #include "fakes/s3/errors.h"
+#include "fakes/s3/ownership.h"
 #include "sim/base/encoding.h"
 
 namespace fakes::s3 {
@@ -25,28 +26,10 @@ void refuse_unsupported(const Input& input) {
     throw header_not_implemented("x-amz-bucket-object-lock-enabled");
   }
   if (input.has("BucketNamespace")) throw header_not_implemented("x-amz-bucket-namespace");
-  for (const auto& [member, header] : {std::pair{"GrantFullControl", "x-amz-grant-full-control"},
-                                       std::pair{"GrantRead", "x-amz-grant-read"},
-                                       std::pair{"GrantReadACP", "x-amz-grant-read-acp"},
-                                       std::pair{"GrantWrite", "x-amz-grant-write"},
-                                       std::pair{"GrantWriteACP", "x-amz-grant-write-acp"}}) {
-    if (input.has(member)) throw header_not_implemented(header);
-  }
   const Input configuration = input.in("CreateBucketConfiguration");
   if (configuration.has("Location") || configuration.has("Bucket")) {
     throw ApiError("NotImplemented", 501, "Directory buckets are not implemented");
   }
-}
-
-void check_acl(const Input& input, const std::string& ownership) {
-  const std::string acl = input.text("ACL", "private");
-  if (acl == "private") return;
-  if (ownership == "BucketOwnerEnforced") {
-    throw ApiError(
-        "InvalidBucketAclWithObjectOwnership", 400,
-        "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting");
-  }
-  throw header_not_implemented("x-amz-acl");
 }
 
 }  // namespace
@@ -98,7 +81,8 @@ Output create_bucket(Call& call, const Input& input) {
   const bool tagged = configuration.has("Tags");
   Bucket bucket = fresh_bucket(call, name, configuration.text("LocationConstraint"));
   bucket.ownership = input.text("ObjectOwnership", bucket.ownership);
-  check_acl(input, bucket.ownership);
+  bucket.account_access = account_access_of(call.state, call.account);
+  bucket.acl = acl_of_new_bucket(call, bucket, input);
   const auto taken = find_bucket(call.state, call.partition.name, name);
   if (taken && taken->account != call.account) throw bucket_already_exists(name);
   // us-east-1 lets an owner create his bucket again.

@@ -6,6 +6,7 @@
 #include "fakes/s3/encryption.h"
 #include "fakes/s3/errors.h"
 #include "fakes/s3/objects.h"
+#include "fakes/s3/ownership.h"
 
 namespace fakes::s3 {
 namespace {
@@ -52,7 +53,7 @@ Source copy_source_of(Call& call, const Input& input) {
 Output copy_object(Call& call, const Input& input) {
   refuse_unsupported(input);
   const Bucket bucket = bucket_of(call, input);
-  check_object_acl(call, bucket, input);
+  const ObjectAccess access = access_of_new_object(call, bucket, input);
   const Source source = copy_source_of(call, input);
   const Object& from = source.object;
   if (from.size > kMostBytes) {
@@ -67,6 +68,8 @@ Output copy_object(Call& call, const Input& input) {
   NewObject wanted;
   wanted.key = input.text("Key");
   wanted.facts = facts_of_copy(input, from.facts);
+  wanted.facts.owner = access.owner;
+  wanted.facts.acl = access.acl;
   wanted.storage_class = storage_class_of(input);
   wanted.encryption = encryption_request(input);
   wanted.checksum_algorithm = input.has("ChecksumAlgorithm")

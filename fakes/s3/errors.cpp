@@ -163,6 +163,12 @@ ApiError malformed_xml() {
                   "published schema");
 }
 
+ApiError malformed_acl() {
+  return ApiError("MalformedACLError", 400,
+                  "The XML you provided was not well-formed or did not validate against our "
+                  "published schema");
+}
+
 ApiError acl_not_supported() {
   return ApiError("AccessControlListNotSupported", 400, "The bucket does not allow ACLs");
 }

@@ -43,6 +43,7 @@ ApiError invalid_argument(std::string message, std::string_view name);
 ApiError invalid_argument(std::string message, std::string_view name, std::string_view value);
 ApiError invalid_request(std::string message);
 ApiError malformed_xml();
+ApiError malformed_acl();
 ApiError acl_not_supported();
 // 501: a header whose effect this S3 lacks.
 ApiError header_not_implemented(std::string_view header, std::string_view more = {});

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "fakes/s3/bucket_settings.h"
+#include "fakes/s3/acls.h"
 #include "fakes/s3/errors.h"
 #include "fakes/s3/objects.h"
 #include "sim/base/encoding.h"

@@ -10,6 +10,7 @@
 #include "fakes/s3/conditions.h"
 #include "fakes/s3/encryption.h"
 #include "fakes/s3/errors.h"
+#include "fakes/s3/ownership.h"
 #include "fakes/s3/ranges.h"
 #include "fakes/s3/tagging.h"
 #include "sim/base/crypto.h"
@@ -157,28 +158,6 @@ void refuse_unsupported(const Input& input) {
   refuse_locks(input);
 }
 
-// With ACLs off, only those that change nothing are taken; with ACLs on, this S3 knows no others.
-void check_object_acl(const Call& call, const Bucket& bucket, const Input& input) {
-  const bool enforced = bucket.ownership == "BucketOwnerEnforced";
-  const std::string acl = input.text("ACL", "private");
-  for (const auto& [member, header] : {std::pair{"GrantFullControl", "x-amz-grant-full-control"},
-                                       std::pair{"GrantRead", "x-amz-grant-read"},
-                                       std::pair{"GrantReadACP", "x-amz-grant-read-acp"},
-                                       std::pair{"GrantWriteACP", "x-amz-grant-write-acp"}}) {
-    if (!input.has(member)) continue;
-    throw enforced ? acl_not_supported() : header_not_implemented(header);
-  }
-  const bool harmless = acl == "private" || acl == "bucket-owner-full-control";
-  if (!harmless) throw enforced ? acl_not_supported() : header_not_implemented("x-amz-acl");
-  // Without Enforced, a stranger's object would be his own; this S3 has no objects of others.
-  const bool stranger = call.account != bucket.account;
-  const bool handed_over =
-      acl == "bucket-owner-full-control" && bucket.ownership == "BucketOwnerPreferred";
-  if (!enforced && stranger && !handed_over) {
-    throw header_not_implemented("x-amz-acl", "Objects owned by another account than the bucket's");
-  }
-}
-
 Facts facts_of(const Input& input) {
   Facts facts;
   for (const auto member : kStoredHeaders) {
@@ -256,10 +235,12 @@ Object store_object(Call& call, const Bucket& bucket, NewObject wanted,
 Output put_object(Call& call, const Input& input) {
   refuse_unsupported(input);
   const Bucket bucket = bucket_of(call, input);
-  check_object_acl(call, bucket, input);
+  const ObjectAccess access = access_of_new_object(call, bucket, input);
   NewObject wanted;
   wanted.key = input.text("Key");
   wanted.facts = facts_of(input);
+  wanted.facts.owner = access.owner;
+  wanted.facts.acl = access.acl;
   wanted.storage_class = storage_class_of(input);
   wanted.encryption = encryption_request(input);
   check_write(input, wanted.key, find_object(call.state, bucket.id, wanted.key));

@@ -20,9 +20,8 @@ Object existing_object(Call& call, const Bucket& bucket, const std::string& key,
 Facts facts_of(const Input& input);
 // The storage class of such a request. Throws InvalidStorageClass.
 std::string storage_class_of(const Input& input);
-// Refuses members whose effect this S3 lacks, by the header that carries them, and ACLs.
+// Refuses members whose effect this S3 lacks, by the header that carries them.
 void refuse_unsupported(const Input& input);
-void check_object_acl(const Call& call, const Bucket& bucket, const Input& input);
 std::string in_quotes(std::string_view etag);
 
 // What a new object in one piece is to be, apart from its bytes.

@@ -18,7 +18,8 @@ std::optional<Value> parsed(const Row& row, int column) {
 
 constexpr std::string_view kBucketColumns =
     "SELECT id, name, partition, account, region, location, created, policy, policy_is_public, "
-    "ownership, public_access, encryption, tags FROM s3_bucket ";
+    "ownership, public_access, encryption, tags, acl, (SELECT configuration FROM s3_account_access "
+    "a WHERE a.account = s3_bucket.account) FROM s3_bucket ";
 
 Bucket read_bucket(const Row& row) {
   Bucket b;
@@ -35,21 +36,21 @@ Bucket read_bucket(const Row& row) {
   b.public_access = parsed(row, 10);
   b.encryption = parsed(row, 11);
   b.tags = parsed(row, 12);
+  b.acl = parsed(row, 13);
+  b.account_access = parsed(row, 14);
   return b;
 }
 
 std::string facts_text(const Facts& facts) {
-  return Value{{"headers", facts.headers},
-               {"metadata", facts.metadata},
-               {"tags", facts.tags},
-               {"encryption", facts.encryption}}
+  return Value{{"headers", facts.headers},       {"metadata", facts.metadata}, {"tags", facts.tags},
+               {"encryption", facts.encryption}, {"owner", facts.owner},       {"acl", facts.acl}}
       .dump();
 }
 
 Facts read_facts(std::string_view text) {
   Value all = Value::parse(text);
-  return {std::move(all["headers"]), std::move(all["metadata"]), std::move(all["tags"]),
-          std::move(all["encryption"])};
+  return {std::move(all["headers"]),    std::move(all["metadata"]),      std::move(all["tags"]),
+          std::move(all["encryption"]), all["owner"].get<std::string>(), std::move(all["acl"])};
 }
 
 Object read_object(const Row& row) {
@@ -108,9 +109,11 @@ CREATE TABLE IF NOT EXISTS s3_bucket (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, partition TEXT NOT NULL, account TEXT NOT NULL,
   region TEXT NOT NULL, location TEXT NOT NULL, created INTEGER NOT NULL,
   policy TEXT NOT NULL, policy_is_public INTEGER NOT NULL, ownership TEXT NOT NULL,
-  public_access TEXT, encryption TEXT, tags TEXT,
+  public_access TEXT, encryption TEXT, tags TEXT, acl TEXT,
   UNIQUE (partition, name));
 CREATE INDEX IF NOT EXISTS s3_bucket_by_account ON s3_bucket (partition, account, name);
+CREATE TABLE IF NOT EXISTS s3_account_access (
+  account TEXT PRIMARY KEY, configuration TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS s3_object (
   bucket INTEGER NOT NULL, key TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,
   modified INTEGER NOT NULL, sequence INTEGER NOT NULL, body INTEGER NOT NULL,
@@ -155,23 +158,39 @@ std::vector<Bucket> buckets_of(Database& db, std::string_view partition, std::st
 }
 
 void add_bucket(Database& db, const Bucket& b) {
-  db.run("INSERT INTO s3_bucket VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", next_number(db),
+  db.run("INSERT INTO s3_bucket VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", next_number(db),
          b.name, b.partition, b.account, b.region, b.location, b.created, b.policy,
          b.policy_is_public, b.ownership, dumped(b.public_access), dumped(b.encryption),
-         dumped(b.tags));
+         dumped(b.tags), dumped(b.acl));
 }
 
 void update_bucket(Database& db, const Bucket& b) {
   db.run(
       "UPDATE s3_bucket SET policy = ?, policy_is_public = ?, ownership = ?, public_access = ?, "
-      "encryption = ?, tags = ? WHERE id = ?",
+      "encryption = ?, tags = ?, acl = ? WHERE id = ?",
       b.policy, b.policy_is_public, b.ownership, dumped(b.public_access), dumped(b.encryption),
-      dumped(b.tags), b.id);
+      dumped(b.tags), dumped(b.acl), b.id);
 }
 
 void delete_bucket(Database& db, int64_t id) {
   for (const auto& upload : uploads_of(db, id, "")) abort_upload(db, upload);
   db.run("DELETE FROM s3_bucket WHERE id = ?", id);
+}
+
+std::optional<Value> account_access_of(Database& db, std::string_view account) {
+  return db.first(
+      "SELECT configuration FROM s3_account_access WHERE account = ?",
+      [](const Row& row) { return Value::parse(row.view(0)); }, account);
+}
+
+void set_account_access(Database& db, std::string_view account,
+                        const std::optional<Value>& access) {
+  if (!access) {
+    db.run("DELETE FROM s3_account_access WHERE account = ?", account);
+  } else {
+    db.run("INSERT OR REPLACE INTO s3_account_access (account, configuration) VALUES (?, ?)",
+           account, access->dump());
+  }
 }
 
 bool has_objects(Database& db, int64_t bucket) {

@@ -31,14 +31,19 @@ struct Bucket {
   int64_t created = 0;   // milliseconds
   std::string policy;    // empty: none
   bool policy_is_public = false;
-  std::string ownership;               // empty: controls were deleted
-  std::optional<Value> public_access;  // PublicAccessBlockConfiguration
-  std::optional<Value> encryption;     // ServerSideEncryptionConfiguration that a caller put
-  std::optional<Value> tags;           // TagSet
+  std::string ownership;                // empty: controls were deleted
+  std::optional<Value> acl;             // grants; nothing: the owner's alone
+  std::optional<Value> public_access;   // PublicAccessBlockConfiguration
+  std::optional<Value> account_access;  // that of the owner's account
+  std::optional<Value> encryption;      // ServerSideEncryptionConfiguration that a caller put
+  std::optional<Value> tags;            // TagSet
 
+  // Block Public Access of the bucket or of its owner's account.
   bool blocks(const char* member) const {
-    return public_access && public_access->value(member, false);
+    return (public_access && public_access->value(member, false)) ||
+           (account_access && account_access->value(member, false));
   }
+  bool acls_enabled() const { return ownership != "BucketOwnerEnforced"; }
 };
 
 // How a body is sealed. The plaintext data key is nowhere in the tables: `wrapped_key` is KMS's
@@ -65,6 +70,8 @@ struct Facts {
   Value metadata = Value::object();
   Value tags = Value::array();         // [{"Key", "Value"}]
   Value encryption = Value::object();  // of an upload: encryption members of the create request
+  std::string owner;                   // empty: the bucket's owner
+  Value acl;                           // grants; null: the owner's alone
 };
 
 struct Object {
@@ -117,11 +124,15 @@ void update_bucket(Database& db, const Bucket& bucket);  // everything but name,
 void delete_bucket(Database& db, int64_t id);            // with its unfinished uploads
 bool has_objects(Database& db, int64_t bucket);
 
+// ---- Block Public Access of accounts ----
+std::optional<Value> account_access_of(Database& db, std::string_view account);
+void set_account_access(Database& db, std::string_view account, const std::optional<Value>& access);
+
 // ---- objects ----
 std::optional<Object> find_object(Database& db, int64_t bucket, std::string_view key);
 // Replaces an object of that key and drops what was behind it.
 void put_object(Database& db, const Object& object);
-void update_facts(Database& db, const Object& object);  // of the same object: tags
+void update_facts(Database& db, const Object& object);  // of the same object: tags, ACL
 bool delete_object(Database& db, int64_t bucket, std::string_view key);
 
 // What listings show of an object.

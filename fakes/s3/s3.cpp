@@ -9,6 +9,7 @@
 #include "fakes/s3/copies.h"
 #include "fakes/s3/listings.h"
 #include "fakes/s3/objects.h"
+#include "fakes/s3/ownership.h"
 #include "fakes/s3/records.h"
 #include "fakes/s3/tagging.h"
 #include "fakes/s3/uploads.h"
@@ -46,7 +47,9 @@ sim::Service s3_service() {
       {"GetBucketTagging", get_bucket_tagging},
       {"DeleteBucketTagging", delete_bucket_tagging},
       {"GetBucketAcl", get_bucket_acl},
+      {"PutBucketAcl", put_bucket_acl},
       {"GetObjectAcl", get_object_acl},
+      {"PutObjectAcl", put_object_acl},
 
       {"PutObject", put_object},
       {"GetObject", get_object},
@@ -83,7 +86,8 @@ sim::Service s3_service() {
       {"s3.check_policy_principals", true,
        "PutBucketPolicy refuses principals that do not exist in this world, as AWS does"},
   };
-  service.sections = {{"buckets", sim::SectionScope::kRegion, load_buckets}};
+  service.sections = {{"buckets", sim::SectionScope::kRegion, load_buckets},
+                      {"s3_public_access_block", sim::SectionScope::kAccount, load_account_access}};
   // S3 looks for the bucket, its region and the caller's permission before it reads a request
   // closely.
   service.order = sim::Order::kAuthorizeThenValidate;

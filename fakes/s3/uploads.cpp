@@ -4,14 +4,15 @@
 
 #include <algorithm>
 
+#include "fakes/s3/acls.h"
 #include "fakes/s3/bodies.h"
-#include "fakes/s3/bucket_settings.h"
 #include "fakes/s3/checksums.h"
 #include "fakes/s3/copies.h"
 #include "fakes/s3/encryption.h"
 #include "fakes/s3/errors.h"
 #include "fakes/s3/listings.h"
 #include "fakes/s3/objects.h"
+#include "fakes/s3/ownership.h"
 #include "fakes/s3/ranges.h"
 #include "sim/base/crypto.h"
 #include "sim/base/encoding.h"
@@ -132,7 +133,7 @@ Upload upload_of(Call& call, const Bucket& bucket, const Input& input) {
 Output create_multipart_upload(Call& call, const Input& input) {
   refuse_unsupported(input);
   const Bucket bucket = bucket_of(call, input);
-  check_object_acl(call, bucket, input);
+  const ObjectAccess access = access_of_new_object(call, bucket, input);
   Upload upload;
   if (input.has("ChecksumAlgorithm")) {
     upload.checksum_algorithm = known_algorithm(input.text("ChecksumAlgorithm"));
@@ -142,6 +143,8 @@ Output create_multipart_upload(Call& call, const Input& input) {
   upload.key = input.text("Key");
   upload.facts = facts_of(input);
   upload.facts.encryption = encryption_members(input);
+  upload.facts.owner = access.owner;
+  upload.facts.acl = access.acl;
   upload.storage_class = storage_class_of(input);
   upload.initiated = to_millis(call.now());
   upload.initiator_arn = call.caller.arn.empty() ? call.caller.name : call.caller.arn;

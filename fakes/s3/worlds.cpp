@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "fakes/s3/acls.h"
 #include "fakes/s3/bucket_names.h"
 #include "fakes/s3/bucket_settings.h"
 #include "fakes/s3/buckets.h"
@@ -60,10 +63,7 @@ std::optional<Value> encryption(const Value& spec, const std::string& at) {
   return checked_encryption({{"Rules", Value::array({std::move(rule)})}});
 }
 
-void read_public_access(const Value& spec, const std::string& at, Bucket& bucket) {
-  if (!spec.contains("public_access_block")) return;
-  const Value& given = spec.at("public_access_block");
-  const std::string here = at + "/public_access_block";
+void read_switches(const Value& given, const std::string& here, Value& into) {
   check_members(
       given, here,
       {"BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"});
@@ -71,7 +71,44 @@ void read_public_access(const Value& spec, const std::string& at, Bucket& bucket
     if (!value.is_boolean()) {
       throw WorldError(here + "/" + name, fmt::format("\"{}\" must be true or false", name));
     }
-    (*bucket.public_access)[name] = value;
+    into[name] = value;
+  }
+}
+
+void read_public_access(const Value& spec, const std::string& at, Bucket& bucket) {
+  if (!spec.contains("public_access_block")) return;
+  read_switches(spec.at("public_access_block"), at + "/public_access_block", *bucket.public_access);
+}
+
+// Ownership, and the canned ACL, which needs ACLs to be on.
+void read_acl(const Call& call, const Value& spec, const std::string& at, Bucket& bucket) {
+  if (spec.contains("ownership")) {
+    bucket.ownership = text_member(spec, at, "ownership");
+    const auto& known = {"BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"};
+    if (std::find(known.begin(), known.end(), bucket.ownership) == known.end()) {
+      throw WorldError(at + "/ownership",
+                       "\"ownership\" must be BucketOwnerEnforced, BucketOwnerPreferred or "
+                       "ObjectWriter");
+    }
+  }
+  if (!spec.contains("acl")) return;
+  const std::string name = text_member(spec, at, "acl");
+  const auto& known = {"private", "public-read", "public-read-write", "authenticated-read"};
+  if (std::find(known.begin(), known.end(), name) == known.end()) {
+    throw WorldError(at + "/acl",
+                     "\"acl\" must be private, public-read, public-read-write or "
+                     "authenticated-read");
+  }
+  if (!bucket.acls_enabled()) {
+    throw WorldError(at + "/acl",
+                     "the bucket has ACLs off: set its \"ownership\" to ObjectWriter or "
+                     "BucketOwnerPreferred");
+  }
+  bucket.acl = canned_acl(call, {AclOf::kBucket, bucket.account, bucket.account}, name);
+  if (is_public_acl(*bucket.acl) && bucket.blocks("BlockPublicAcls")) {
+    throw WorldError(at + "/acl",
+                     "the ACL is public, which \"public_access_block\" forbids: set its "
+                     "\"BlockPublicAcls\" to false");
   }
 }
 
@@ -120,7 +157,9 @@ void load_object(Call& call, const Bucket& bucket, const Value& spec, const std:
 
 void load_bucket(Call& call, const sim::Section::Content& content, const Value& spec,
                  const std::string& at) {
-  check_members(spec, at, {"name", "policy", "objects", "encryption", "public_access_block"});
+  check_members(
+      spec, at,
+      {"name", "policy", "objects", "encryption", "public_access_block", "ownership", "acl"});
   const std::string name = text_member(spec, at, "name");
   const auto demo =
       call.settings.flag("s3.allow_demo_bucket_names") ? DemoNames::kAllowed : DemoNames::kRefused;
@@ -133,6 +172,7 @@ void load_bucket(Call& call, const sim::Section::Content& content, const Value& 
   Bucket bucket = fresh_bucket(call, name, "");
   bucket.encryption = encryption(spec, at);
   read_public_access(spec, at, bucket);
+  read_acl(call, spec, at, bucket);
   read_policy(content, spec, at, bucket);
   add_bucket(call.state, bucket);
   if (!spec.contains("objects")) return;
@@ -145,6 +185,12 @@ void load_bucket(Call& call, const sim::Section::Content& content, const Value& 
 }
 
 }  // namespace
+
+void load_account_access(Call& call, const sim::Section::Content& content) {
+  Value access = checked_public_access(Value::object());
+  read_switches(content.value, "", access);
+  set_account_access(call.state, call.account, access);
+}
 
 void load_buckets(Call& call, const sim::Section::Content& content) {
   if (!content.value.is_array()) throw WorldError("", "\"buckets\" must be a list");
