@@ -6,10 +6,15 @@
 #include "sim/base/text.h"
 #include "sim/gateway/gateway.h"
 #include "sim/gateway/policy_settings.h"
+#include "sim/policy/explain.h"
 #include "sim/state/past.h"
 
 namespace sim {
 namespace {
+
+Value explained(const Gateway::Simulation& judged) {
+  return policy::explained(judged.request, judged.policies, judged.rules, judged.decision);
+}
 
 using aws::Principal;
 using aws::PrincipalKind;
@@ -320,28 +325,9 @@ policy::Policies Gateway::policies_of(const policy::Request& request, const Call
   return all;
 }
 
-policy::Decision Gateway::decide(const Call& call, const Authorization& authorization,
-                                 policy::Request& request) {
-  request.principal = authorization.as ? *authorization.as : call.caller;
-  request.action = authorization.action;
-  request.resource = authorization.resource;
-  request.resource_account =
-      authorization.resource_account.empty() ? call.account : authorization.resource_account;
-  if (!parts_.settings.flag("gateway.authorization")) {
-    policy::Decision unjudged;
-    unjudged.effect = policy::Effect::kAllow;
-    return unjudged;
-  }
-  request.context = context_of(call, authorization);
-  policy::Rules rules;
-  const auto policies = policies_of(request, call, rules);
-  policy::Decision decision = policy::authorize(request, policies, rules);
-  journal_.add_decision(call.facts().journal_id, policy::to_value(request, decision));
-  return decision;
-}
+bool Gateway::judges() const { return parts_.settings.flag("gateway.authorization"); }
 
-Gateway::Simulation Gateway::simulate(Call::Facts facts, const Authorization& authorization) {
-  const Call call(*this, std::move(facts));
+Gateway::Simulation Gateway::judge(const Call& call, const Authorization& authorization) {
   Simulation out;
   out.request.principal = authorization.as ? *authorization.as : call.caller;
   out.request.action = authorization.action;
@@ -354,13 +340,66 @@ Gateway::Simulation Gateway::simulate(Call::Facts facts, const Authorization& au
   return out;
 }
 
+policy::Decision Gateway::decide(const Call& call, const Authorization& authorization) {
+  if (!judges()) {
+    policy::Decision unjudged;
+    unjudged.effect = policy::Effect::kAllow;
+    return unjudged;
+  }
+  Simulation judged = judge(call, authorization);
+  journal_.add_decision(call.facts().journal_id, explained(judged));
+  return std::move(judged.decision);
+}
+
 void Gateway::demand(const Call& call, const Authorization& authorization) {
-  policy::Request request;
-  const auto decision = decide(call, authorization, request);
-  if (decision.allowed()) return;
+  if (!judges()) return;
+  const Simulation judged = judge(call, authorization);
+  Value told = explained(judged);
+  if (judged.decision.allowed()) {
+    journal_.add_decision(call.facts().journal_id, told);
+    return;
+  }
   const Service& service = *find_service(call.facts().service);
-  throw service.denied ? service.denied(request, decision, authorization)
-                       : access_denied(service.model, request, decision, authorization);
+  const ApiError error =
+      service.denied ? service.denied(judged.request, judged.decision, authorization)
+                     : access_denied(service.model, judged.request, judged.decision, authorization);
+  told["message"] = error.message;
+  journal_.add_decision(call.facts().journal_id, told);
+  throw error;
+}
+
+Gateway::Simulation Gateway::simulate(Call::Facts facts, const Authorization& authorization) {
+  return judge(Call(*this, std::move(facts)), authorization);
+}
+
+std::vector<Gateway::Simulation> Gateway::foresee(const Ask& request,
+                                                  const std::vector<std::string>& also) {
+  const Service* service = find_service(request.service);
+  const auto* operation = service ? service->model.find(request.operation) : nullptr;
+  if (!operation) {
+    throw std::logic_error(
+        fmt::format("no model has {}:{} to foresee", request.service, request.operation));
+  }
+  Call::Facts facts;
+  facts.caller = request.as;
+  facts.account =
+      request.as.kind == PrincipalKind::kService ? request.as.source_account : request.as.account;
+  facts.region = request.region;
+  facts.service = service->model.service;
+  facts.operation = operation->name;
+  facts.via = request.via;
+  Call call(*this, std::move(facts));
+  const state::Savepoint untouched(parts_.store.state);  // never kept
+  std::vector<Simulation> out;
+  for (auto authorization :
+       demands_of(*service, *operation, call, Input(operation->input, request.input))) {
+    out.push_back(judge(call, authorization));
+    for (const auto& action : also) {
+      authorization.action = action;
+      out.push_back(judge(call, authorization));
+    }
+  }
+  return out;
 }
 
 }  // namespace sim

@@ -89,6 +89,14 @@ class Call {
   // Performs another service's operation as a request of its own. Throws the ApiError that a client
   // would have received.
   wire::Output ask(Ask request);
+  // What another service would demand of an ask, and what would come of it: judged, and where
+  // refused journalled as foreseen, but not done. `also`: further actions on the same resources.
+  // Throws the ApiError by which the service would refuse before it demands anything.
+  struct Foreseen {
+    policy::Request request;
+    policy::Decision decision;
+  };
+  std::vector<Foreseen> foresee(Ask request, const std::vector<std::string>& also = {});
   // Whether the caller may do something besides what the operation itself demanded. Journalled.
   policy::Decision may(const Authorization& authorization);
   // As may(), but throws the service's own denial.

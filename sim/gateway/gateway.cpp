@@ -266,15 +266,20 @@ Output Gateway::perform(const Service& service, const wire::Operation& operation
   return output;
 }
 
+std::vector<Authorization> Gateway::demands_of(const Service& service,
+                                               const wire::Operation& operation, Call& call,
+                                               const Input& input) const {
+  if (service.authorizations) return service.authorizations(call, operation, input);
+  std::vector<Authorization> demands;
+  for (const auto& rule : operation.authorizations) {
+    demands.push_back({rule.action, fill_template(rule.resource, call, input), "", {}, ""});
+  }
+  return demands;
+}
+
 void Gateway::authorize(const Service& service, const wire::Operation& operation, Call& call,
                         const Input& input) {
-  if (service.authorizations) {
-    for (const auto& each : service.authorizations(call, operation, input)) demand(call, each);
-    return;
-  }
-  for (const auto& rule : operation.authorizations) {
-    demand(call, {rule.action, fill_template(rule.resource, call, input), "", {}, ""});
-  }
+  for (const auto& each : demands_of(service, operation, call, input)) demand(call, each);
 }
 
 Answer Gateway::call(const aws::Principal& who, const std::string& region,

@@ -60,6 +60,10 @@ class Gateway {
     policy::Decision decision;
   };
   Simulation simulate(Call::Facts facts, const Authorization& authorization);
+  // What a request would demand and what would come of each, without its being done; `also` are
+  // further actions that the same caller would need on the same resources. The region must be
+  // named. Throws the ApiError by which the service refuses before it demands anything.
+  std::vector<Simulation> foresee(const Ask& request, const std::vector<std::string>& also = {});
   // Work that has come due. What escapes a job is a bug of ours: undone, and journalled as one.
   void run_job(const state::AgendaItem& item);
 
@@ -85,10 +89,13 @@ class Gateway {
                  const Value& input);
   void authorize(const Service& service, const wire::Operation& operation, Call& call,
                  const Input& input);
+  std::vector<Authorization> demands_of(const Service& service, const wire::Operation& operation,
+                                        Call& call, const Input& input) const;
 
   Output ask(const Call& from, Ask request);
-  policy::Decision decide(const Call& call, const Authorization& authorization,
-                          policy::Request& request);
+  policy::Decision decide(const Call& call, const Authorization& authorization);
+  Simulation judge(const Call& call, const Authorization& authorization);
+  bool judges() const;
   void demand(const Call& call, const Authorization& authorization);
   policy::Context context_of(const Call& call, const Authorization& authorization);
   policy::Policies policies_of(const policy::Request& request, const Call& call,

@@ -77,8 +77,15 @@ class AllowAmender {
       return text::equals_ignoring_case(service_of(each.text), service_of(action));
     });
     if (!related || (is_broad_resource() && subject_.layer != Layer::kServiceControl)) return false;
-    add_entry(out_.statement, "Action", action);
-    say("add " + action + " to its actions");
+    // The documented statement of an export writes kms:GenerateDataKey*.
+    const auto companions = companion_actions(subject_.request);
+    const auto written =
+        std::find_if(companions.begin(), companions.end(), [&](const std::string& each) {
+          return text::wildcard_match(text::lower(each), text::lower(action));
+        });
+    const std::string& entry = written == companions.end() ? action : *written;
+    add_entry(out_.statement, "Action", entry);
+    say("add " + entry + " to its actions");
     return true;
   }
 
@@ -173,8 +180,11 @@ class AllowAmender {
     }
     if (delegates_wrongly(who)) {
       const auto parsed = aws::parse_arn(subject_.request.resource);
-      return add_principal("AWS", fmt::format("arn:{}:iam::{}:root",
-                                              parsed ? parsed->partition : "aws", who.account));
+      const auto root =
+          fmt::format("arn:{}:iam::{}:root", parsed ? parsed->partition : "aws", who.account);
+      const auto& listed = statement_.principal.patterns;
+      return listed.size() == 1 ? replace_principal("AWS", listed.front().text, root)
+                                : add_principal("AWS", root);
     }
     const bool listed = names(Kind::kArn) || names(Kind::kAccount) || names(Kind::kUniqueId);
     if (!listed || any_broad(statement_)) return false;

@@ -129,6 +129,15 @@ bool correct_operator(Correction& to, const Context::Key& key) {
       return move_to(to.conditions, condition, to.operator_name);
     }
   }
+  if (condition.op.family == Family::kString && condition.op.comparison == Comparison::kLike &&
+      key.folded.ends_with("account")) {
+    const std::string equals = renamed(condition, "StringEquals");
+    if (!move_to(to.conditions, condition, equals)) return true;
+    to.operator_name = equals;
+    to.words.push_back(fmt::format("compare {} with {} instead of {}", condition.key, equals,
+                                   condition.operator_name));
+    return true;
+  }
   if (key.multivalued && condition.op.quantifier == Quantifier::kNone) {
     to.operator_name = "ForAnyValue:" + condition.operator_name;
     to.words.push_back(

@@ -179,7 +179,7 @@ bool spares(const Amendment& amendment, const Subject& subject) {
   }
   Value document = {{"Statement", amendment.statement}};
   if (!subject.document.version.empty()) document["Version"] = subject.document.version;
-  const auto parsed = parse_document(document.dump(), subject.kind);
+  const auto parsed = parse_document(document.dump(), subject.kind, Standard::kJudgeable);
   return parsed &&
          !examine(parsed.value->statements.front(), request, subject.boundary, subject.assumptions)
               .matched();

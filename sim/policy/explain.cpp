@@ -1,6 +1,9 @@
+#include "sim/policy/explain.h"
+
 #include <fmt/format.h>
 
 #include <iterator>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,6 +11,11 @@
 #include "sim/aws/arn.h"
 #include "sim/base/text.h"
 #include "sim/policy/authorizer.h"
+#include "sim/policy/context_origin.h"
+#include "sim/policy/mistakes.h"
+#include "sim/policy/near_miss.h"
+#include "sim/policy/remedy.h"
+#include "sim/policy/statement.h"
 
 namespace sim::policy {
 namespace {
@@ -102,6 +110,83 @@ void write_statement(std::string& out, const Value& outcome) {
   }
   fmt::format_to(std::back_inserter(out), " wanted {} / had {}\n",
                  joined(list_of(outcome, "wanted")), joined(list_of(outcome, "had")));
+}
+
+// ---- Context keys.
+
+// The keys that decided about a statement: those of its conditions, and those that its patterns
+// take their variables from.
+class KeysUsed {
+ public:
+  explicit KeysUsed(const Context& context) : context_(context) {}
+
+  void add(const Statement& statement) {
+    for (const auto& pattern : statement.resource.patterns) add(pattern);
+    for (const auto& condition : statement.conditions) {
+      add(condition.folded_key, condition.key);
+      for (const auto& operand : condition.operands) {
+        if (const auto* pattern = std::get_if<Pattern>(&operand.value)) add(*pattern);
+      }
+    }
+  }
+
+  Value take() { return std::move(keys_); }
+
+ private:
+  void add(const Pattern& pattern) {
+    for (const auto& piece : pattern.pieces) {
+      if (!piece.variable.empty()) add(piece.variable, piece.variable);
+    }
+  }
+
+  void add(const std::string& folded, const std::string& written) {
+    if (!seen_.insert(folded).second) return;
+    const auto* key = context_.find(folded);
+    keys_.push_back({{"key", key ? key->name : written},
+                     {"values", key ? Value(key->values) : Value::array()},
+                     {"origin", origin_of(folded)}});
+  }
+
+  const Context& context_;
+  std::set<std::string> seen_;
+  Value keys_ = Value::array();
+};
+
+// Conditions are asked only where everything before them fits. A service is let in by statements
+// made for it: what any of them asks for is worth knowing.
+bool asks_context(const Statement& statement, const Request& request, const Policies& policies,
+                  const Rules& rules) {
+  const auto finding =
+      examine(statement, request, boundary_of(request, policies), rules.assumptions);
+  return finding.matched() || finding.failed == Part::kCondition ||
+         request.principal.kind == aws::PrincipalKind::kService;
+}
+
+Value context_used(const Request& request, const Policies& policies, const Rules& rules,
+                   const Decision& decision) {
+  KeysUsed keys(request.context);
+  for (const auto& verdict : decision.verdicts) {
+    if (decision.allowed() && verdict.layer != decision.layer) continue;
+    for (const auto& level : documents_of(policies, verdict.layer)) {
+      for (const Attached* attached : level) {
+        if (decision.allowed() && attached->name != decision.policy) continue;
+        for (const auto& statement : attached->document->statements) {
+          const bool used = decision.allowed() ? statement.name == decision.statement
+                                               : asks_context(statement, request, policies, rules);
+          if (used) keys.add(statement);
+        }
+      }
+    }
+  }
+  return keys.take();
+}
+
+std::string indented(const std::string& block, std::string_view margin) {
+  std::string out;
+  for (const auto line : text::split(block, '\n')) {
+    if (!line.empty()) fmt::format_to(std::back_inserter(out), "{}{}\n", margin, line);
+  }
+  return out;
 }
 
 std::string_view sentence_for(std::string_view effect) {
@@ -205,6 +290,56 @@ std::string to_text(const Value& decision_value) {
   for (const auto& warning : list_of(decision_value, "warnings")) {
     if (warning.is_string()) {
       fmt::format_to(std::back_inserter(out), "  note: {}\n", warning.get<std::string>());
+    }
+  }
+  return out;
+}
+
+Value explained(const Request& request, const Policies& policies, const Rules& rules,
+                const Decision& decision) {
+  Value value = to_value(request, decision);
+  value["context"] = context_used(request, policies, rules, decision);
+  if (decision.allowed()) return value;
+  auto& mistakes = value["mistakes"] = Value::array();
+  for (const auto& each : mistakes_in(request, policies, decision)) {
+    mistakes.push_back(to_value(each));
+  }
+  auto& remedies = value["remedies"] = Value::array();
+  for (const auto& each : remedies_for(request, policies, rules, decision)) {
+    remedies.push_back(to_value(each));
+  }
+  return value;
+}
+
+std::string explained_text(const Value& explained) {
+  std::string out = to_text(explained);
+  const Value context = list_of(explained, "context");
+  if (!context.empty()) out += "  context keys used:\n";
+  for (const auto& key : context) {
+    const Value values = list_of(key, "values");
+    fmt::format_to(std::back_inserter(out), "    {} {} ({})\n", text_of(key, "key"),
+                   values.empty() ? std::string("is missing") : "= " + joined(values),
+                   text_of(key, "origin"));
+  }
+  return out;
+}
+
+std::string advice_text(const Value& mistakes, const Value& remedies) {
+  std::string out;
+  if (!mistakes.empty()) out += "likely mistakes:\n";
+  for (const auto& each : mistakes) {
+    const std::string statement = text_of(each, "statement");
+    fmt::format_to(std::back_inserter(out), "  {}{}{}: {}. {}\n", text_of(each, "policy"),
+                   statement.empty() ? "" : ", ", statement, text_of(each, "what"),
+                   text_of(each, "remedy"));
+  }
+  if (!remedies.empty()) out += "to allow it:\n";
+  for (const auto& each : remedies) {
+    fmt::format_to(std::back_inserter(out), "  {}: {}\n", text_of(each, "policy"),
+                   text_of(each, "summary"));
+    const auto statement = each.find("statement");
+    if (statement != each.end() && statement->is_object()) {
+      out += indented(pretty_statement(*statement), "    ");
     }
   }
   return out;

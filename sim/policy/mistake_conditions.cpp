@@ -94,7 +94,8 @@ std::optional<Sighting> account_written_otherwise(const Sight& sight, const Cond
 
 std::optional<Sighting> wrong_account(const Sight& sight, const Condition& condition) {
   const auto* had = sight.value_of(condition.folded_key);
-  if (!had || !is_account_key(condition)) return std::nullopt;
+  const bool arn = condition.op.family == Family::kArn;
+  if (!had || !is_account_key(condition) || arn) return std::nullopt;
   const char* whose = condition.folded_key == "aws:sourceaccount"
                           ? "the account on whose behalf the service acts"
                           : "the account of the request";
@@ -272,7 +273,7 @@ std::optional<Sighting> missing_key(const Sight& sight, const Condition& conditi
   for (const auto& row : kAbsences) {
     if (!row_fits(row, condition.folded_key, sight.request.principal)) continue;
     return Sighting{
-        fmt::format("{} wants {} = {}, the request has no such key: {}", condition.operator_name,
+        fmt::format("{} asks for {} = {}, the request has no such key: {}", condition.operator_name,
                     condition.key, wanted_of(condition), row.why),
         std::string(row.remedy)};
   }
@@ -349,23 +350,21 @@ std::optional<Sighting> session_in_principal_arn(const Sight& sight, const Condi
 
 }  // namespace
 
-const std::vector<ConditionDetector>& condition_detectors() {
-  static const std::vector<ConditionDetector> kAll = {denies_missing_key,
-                                                      plain_http,
-                                                      lost_leading_zeros,
-                                                      arn_operator_on_account,
-                                                      string_like_on_account,
-                                                      account_written_otherwise,
-                                                      wrong_account,
-                                                      equality_with_wildcard,
-                                                      wrong_source_arn,
-                                                      missing_key,
-                                                      set_without_set_operator,
-                                                      letter_case_or_spaces,
-                                                      wrong_via_service,
-                                                      bucket_in_encryption_context,
-                                                      key_named_otherwise,
-                                                      session_in_principal_arn};
+const std::vector<ConditionDetector>& operator_detectors() {
+  static const std::vector<ConditionDetector> kAll = {
+      denies_missing_key,      plain_http,
+      arn_operator_on_account, string_like_on_account,
+      equality_with_wildcard,  set_without_set_operator};
+  return kAll;
+}
+
+const std::vector<ConditionDetector>& value_detectors() {
+  static const std::vector<ConditionDetector> kAll = {
+      lost_leading_zeros,  account_written_otherwise,
+      wrong_account,       wrong_source_arn,
+      missing_key,         letter_case_or_spaces,
+      wrong_via_service,   bucket_in_encryption_context,
+      key_named_otherwise, session_in_principal_arn};
   return kAll;
 }
 

@@ -35,8 +35,10 @@ using ConditionDetector = std::optional<Sighting> (*)(const Sight&, const Condit
 
 // Every one that fires is reported.
 const std::vector<StatementDetector>& statement_detectors();
-// For each condition that failed the first that fires is reported, the most telling standing first.
-const std::vector<ConditionDetector>& condition_detectors();
+// For each condition that failed the first of each list that fires is reported, the most telling
+// standing first: what is wrong with its operator, and with its values.
+const std::vector<ConditionDetector>& operator_detectors();
+const std::vector<ConditionDetector>& value_detectors();
 // The same for conditions that held, of a statement that failed elsewhere.
 const std::vector<ConditionDetector>& held_condition_detectors();
 

@@ -235,6 +235,8 @@ std::optional<Sighting> bucket_and_objects(const Sight& sight) {
                                   each.text, sight.request.action),
                       fmt::format("Add {}.", sight.request.resource)};
     }
+    if (each.text.find("${") != std::string::npos || listed->partition != asked->partition)
+      continue;
     return Sighting{
         fmt::format("{} covers other keys of the bucket than {}", each.text,
                     sight.request.resource),

@@ -26,6 +26,12 @@ bool names_kind(const Statement& statement, Kind kind) {
                      [&](const PrincipalPattern& each) { return each.kind == kind; });
 }
 
+bool allows(const Decision& decision, Layer layer) {
+  return std::any_of(decision.verdicts.begin(), decision.verdicts.end(), [&](const auto& verdict) {
+    return verdict.layer == layer && verdict.effect == Effect::kAllow;
+  });
+}
+
 // ---- Documents as a whole.
 
 // What a detector of a whole document sees.
@@ -60,6 +66,7 @@ std::optional<Sighting> delegates_to_wrong_root(const DocumentSight& sight) {
   const auto arn = aws::parse_arn(sight.request.resource);
   const std::string root = fmt::format("arn:{}:iam::{}:root", arn ? arn->partition : "aws", owner);
   if (other.empty()) {
+    if (!allows(sight.decision, Layer::kIdentity)) return std::nullopt;
     return Sighting{fmt::format("the key policy does not delegate to its account: IAM policies of "
                                 "{} do not count without a statement for {}",
                                 owner, root),
@@ -106,12 +113,6 @@ constexpr DocumentDetector kDocumentDetectors[] = {delegates_to_wrong_root, serv
 
 // ---- The request between the layers.
 
-bool allows(const Decision& decision, Layer layer) {
-  return std::any_of(decision.verdicts.begin(), decision.verdicts.end(), [&](const auto& verdict) {
-    return verdict.layer == layer && verdict.effect == Effect::kAllow;
-  });
-}
-
 std::optional<Mistake> one_side_only(const Request& request, const Decision& decision) {
   const auto& who = request.principal;
   const bool has_own = who.kind == PrincipalKind::kUser ||
@@ -131,8 +132,9 @@ std::optional<Mistake> one_side_only(const Request& request, const Decision& dec
                          : fmt::format("account {} of the resource", request.resource_account),
                   caller ? fmt::format("account {} of the resource", request.resource_account)
                          : fmt::format("account {} of the caller", who.account)),
-      caller ? "Let the resource's policy name the caller or the caller's account."
-             : "Give the caller an identity-based policy with the same permission."};
+      caller
+          ? "Let the policy of the resource, where it can have one, name the caller or his account."
+          : "Give the caller an identity-based policy with the same permission."};
 }
 
 std::optional<Mistake> level_without_allow(const Request& request, const Policies& policies,
@@ -174,7 +176,9 @@ class Search {
         for (const Attached* attached : level) look_at(verdict.layer, *attached);
       }
     }
-    if (auto found = one_side_only(request_, decision_)) found_.push_back(std::move(*found));
+    if (found_.empty()) {
+      if (auto found = one_side_only(request_, decision_)) found_.push_back(std::move(*found));
+    }
     if (auto found = level_without_allow(request_, policies_, decision_)) {
       found_.push_back(std::move(*found));
     }
@@ -236,8 +240,12 @@ class Search {
           std::any_of(sight.misses.begin(), sight.misses.end(), [&](const Miss& miss) {
             return miss.part == Part::kCondition && miss.condition == i;
           });
-      look_at_condition(attached, sight, condition,
-                        failed ? condition_detectors() : held_condition_detectors());
+      if (failed) {
+        look_at_condition(attached, sight, condition, operator_detectors());
+        look_at_condition(attached, sight, condition, value_detectors());
+      } else {
+        look_at_condition(attached, sight, condition, held_condition_detectors());
+      }
     }
   }
 

@@ -105,7 +105,7 @@ void edit_document(Attached& attached, const std::vector<const Remedy*>& edits) 
     return;
   }
   document["Statement"] = std::move(statements);
-  auto parsed = parse_document(document.dump(), edits.front()->kind);
+  auto parsed = parse_document(document.dump(), edits.front()->kind, Standard::kJudgeable);
   if (parsed) {
     attached.document = std::make_shared<const Document>(std::move(*parsed.value));
   } else if (!exists) {

@@ -26,6 +26,7 @@ std::vector<Case> all_own_cases() {
   for (const auto& entry : std::filesystem::directory_iterator(own_cases())) {
     if (entry.path().extension() == ".json") files.push_back(entry.path());
   }
+  files.push_back(own_cases() / "explanations/cases.json");
   std::sort(files.begin(), files.end());
   for (const auto& file : files) {
     for (auto& test : read_cases(file)) all.push_back(std::move(test));
