@@ -78,6 +78,7 @@ struct Commands {
     add_run();
     add_explain();
     add_policy_commands(app, action);
+    add_doctor_command(app, action);
   }
 
   void add_serve() {

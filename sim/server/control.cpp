@@ -116,11 +116,11 @@ Value Control::answer(const std::string& method, const std::string& path, std::s
     if (!id) throw Refusal{404, fmt::format("the journal has no entry {}", path.substr(11))};
     return *explanation(gateway.journal(), *id);
   }
-  throw Refusal{404,
-                fmt::format("no such control operation: {} /_sim{}; known: GET health, clock, "
-                            "faults, settings, journal, decisions/ID|last|denied; POST advance, pace, reset, "
-                            "snapshots, snapshots/ID/restore, faults, settings; DELETE faults",
-                            method, path)};
+  throw Refusal{404, fmt::format("no such control operation: {} /_sim{}; known: GET health, clock, "
+                                 "faults, settings, journal, decisions/ID, decisions/last, "
+                                 "decisions/denied; POST advance, pace, reset, snapshots, "
+                                 "snapshots/ID/restore, faults, settings; DELETE faults",
+                                 method, path)};
 }
 
 // A rule that can never fire is a mistake in it: the operation must be one of some model.

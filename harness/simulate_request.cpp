@@ -1,0 +1,132 @@
+#include "harness/simulate_request.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <stdexcept>
+
+#include "fakes/s3/records.h"
+#include "harness/identities.h"
+#include "harness/remedies.h"
+#include "sim/aws/arn.h"
+#include "sim/aws/partition.h"
+#include "sim/base/text.h"
+
+namespace harness {
+namespace {
+
+namespace policy = sim::policy;
+using sim::Value;
+
+// Who owns what an ARN names: S3's ARNs do not say.
+std::string owner_of(sim::World& world, const std::string& resource, const std::string& fallback) {
+  const auto arn = sim::aws::parse_arn(resource);
+  if (!arn) return fallback;
+  if (!arn->account.empty()) return std::string(arn->account);
+  if (arn->service != "s3") return fallback;
+  const auto bucket = fakes::s3::find_bucket(world.store().state, arn->partition,
+                                             arn->resource.substr(0, arn->resource.find('/')));
+  return bucket ? bucket->account : fallback;
+}
+
+// A name given several times is a multivalued key, as is one that ends in "[]".
+std::vector<std::pair<std::string, std::vector<std::string>>> context_of(
+    const std::vector<std::string>& pairs) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> out;
+  for (const auto& pair : pairs) {
+    const auto equals = pair.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      throw std::runtime_error(fmt::format(
+          "--context takes NAME=VALUE, such as s3:x-amz-acl=private, not \"{}\"", pair));
+    }
+    const std::string name = pair.substr(0, equals), value = pair.substr(equals + 1);
+    bool known = false;
+    for (auto& [each, values] : out) {
+      const std::string plain = each.ends_with("[]") ? each.substr(0, each.size() - 2) : each;
+      if (!sim::text::equals_ignoring_case(plain, name) &&
+          !sim::text::equals_ignoring_case(each, name)) {
+        continue;
+      }
+      values.push_back(value);
+      each = plain + "[]";
+      known = true;
+    }
+    if (!known) out.emplace_back(name, std::vector{value});
+  }
+  return out;
+}
+
+Value context_value(const policy::Context& context) {
+  Value out = Value::object();
+  for (const auto& key : context.keys()) {
+    if (key.multivalued) {
+      out[key.name] = key.values;
+    } else {
+      out[key.name] = key.values.empty() ? std::string() : key.values.front();
+    }
+  }
+  return out;
+}
+
+void check_action(const std::string& action) {
+  if (const auto colon = action.find(':'); colon == std::string::npos || colon == 0 ||
+                                           colon + 1 == action.size() ||
+                                           action.find('*') != std::string::npos) {
+    throw std::runtime_error(
+        fmt::format("--action takes one action, such as s3:PutObject, not \"{}\"", action));
+  }
+}
+
+}  // namespace
+
+SimulatedRequest simulate_request(sim::World& world, const std::string& home_account,
+                                  const std::string& home_region, const SimulateOptions& options) {
+  check_action(options.action);
+  if (options.resource != "*" && !sim::aws::parse_arn(options.resource)) {
+    throw std::runtime_error(
+        fmt::format("--resource takes an ARN, or * for an action without a resource, not \"{}\"",
+                    options.resource));
+  }
+  const std::string region = options.region.value_or(home_region);
+  if (!sim::aws::find_region(region)) {
+    throw std::runtime_error(fmt::format("AWS has no region \"{}\"", region));
+  }
+  sim::Call::Facts facts;
+  facts.caller = identity_named(world, options.account.value_or(home_account), options.as);
+  facts.caller.source_arn = options.source_arn.value_or(facts.caller.source_arn);
+  facts.account = acting_account(facts.caller);
+  facts.region = region;
+  facts.service = options.action.substr(0, options.action.find(':'));
+  facts.operation = options.action.substr(options.action.find(':') + 1);
+  facts.via = options.via;
+
+  sim::Authorization wanted;
+  wanted.action = options.action;
+  wanted.resource = options.resource;
+  wanted.resource_account = owner_of(world, options.resource, facts.account);
+  wanted.context = context_of(options.context);
+  const auto simulated = world.gateway().simulate(std::move(facts), wanted);
+
+  SimulatedRequest out;
+  out.allowed = simulated.decision.allowed();
+  out.value = policy::to_value(simulated.request, simulated.decision);
+  out.value["context"] = context_value(simulated.request.context);
+  const auto advice = advice_for(simulated);
+  out.value["mistakes"] = mistakes_value(advice);
+  out.value["remedies"] = remedies_value(advice);
+  out.text = policy::to_text(out.value) + advice_text(advice);
+  return out;
+}
+
+int simulate_in_world(const SimulateOptions& options) {
+  const auto loaded = loaded_world(options.world);
+  const auto out = simulate_request(*loaded.world, loaded.account, loaded.region, options);
+  if (options.json) {
+    fmt::print("{}\n", out.value.dump(2, ' ', false, Value::error_handler_t::replace));
+  } else {
+    fmt::print("{}", out.text);
+  }
+  return out.allowed ? 0 : 1;
+}
+
+}  // namespace harness
