@@ -10,6 +10,7 @@
 #include "harness/cli_policy.h"
 #include "harness/environment.h"
 #include "harness/explain.h"
+#include "harness/mutate.h"
 #include "harness/run_command.h"
 #include "harness/serve.h"
 #include "harness/version.h"
@@ -66,6 +67,7 @@ struct Commands {
   RunOptions running;
   uint64_t max_body = 0;
   ExplainOptions explaining;
+  MutateOptions mutating;
   std::function<int()> action;
 
   explicit Commands(const char* program) {
@@ -76,6 +78,7 @@ struct Commands {
     add_serve();
     add_env();
     add_run();
+    add_mutate();
     add_explain();
     add_policy_commands(app, action);
     add_doctor_command(app, action);
@@ -135,6 +138,23 @@ struct Commands {
         return run_scenarios(running);
       };
     });
+  }
+
+  void add_mutate() {
+    auto* sub = app.add_subcommand(
+        "mutate",
+        "Change every policy of scenarios in every small way, and list the changes that "
+        "no scenario notices");
+    sub->add_option("paths", mutating.paths, "Files and folders")->required();
+    sub->add_option("--filter", mutating.filter, "Only scenarios whose name or file has this text");
+    sub->add_option("--policy", mutating.policy, "Only policies whose name has this text");
+    mutating.exporter = running.exporter;
+    sub->add_option("--exporter", mutating.exporter, "Program for \"exporter\" scenarios")
+        ->capture_default_str();
+    sub->add_option("--allow", mutating.allowed, "Survivors that are no failure")
+        ->capture_default_str();
+    sub->add_flag("--json", mutating.json, "Print the result as data");
+    sub->callback([this] { action = [this] { return run_mutate(mutating); }; });
   }
 
   void add_explain() {

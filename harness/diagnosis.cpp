@@ -50,8 +50,8 @@ class Examination {
     if (bucket) look_at_bucket_policy();
     if (key) look_at_key_policy(bucket);
     note_unexplained_failure();
-    for (auto* pair : {&caller_, &bucket_, &key_}) {
-      for (auto& edit : merged(std::move(pair->edits))) {
+    for (const auto* pair : {&caller_, &bucket_, &key_}) {
+      for (auto& edit : merged(pair->edits)) {
         out_.fixes.push_back({edit.summary, "", std::move(edit)});
       }
     }
@@ -356,18 +356,27 @@ class Examination {
     return request.principal.arn.empty() ? request.principal.name : request.principal.arn;
   }
 
+  // "correct Statement[0]: add a", and then "correct Statement[0]: add b".
+  static std::string joined(const std::string& first, const std::string& second) {
+    const auto start = second.rfind(": ");
+    const bool same = start != std::string::npos && first.starts_with(second.substr(0, start + 2));
+    return first + (same ? ", " + second.substr(start + 2) : "; " + second);
+  }
+
   // A statement that was edited twice reads as after the second time.
-  static std::vector<policy::Remedy> merged(std::vector<policy::Remedy> edits) {
+  static std::vector<policy::Remedy> merged(const std::vector<policy::Remedy>& edits) {
     std::vector<policy::Remedy> out;
-    for (auto& edit : edits) {
+    for (const auto& edit : edits) {
       const auto same = std::find_if(out.begin(), out.end(), [&](const policy::Remedy& earlier) {
         return earlier.policy == edit.policy && earlier.edit == edit.edit &&
                earlier.edit == "replace" && earlier.index == edit.index;
       });
       if (same == out.end()) {
-        out.push_back(std::move(edit));
+        out.push_back(edit);
       } else {
-        *same = std::move(edit);
+        const std::string summary = joined(same->summary, edit.summary);
+        *same = edit;
+        same->summary = summary;
       }
     }
     return out;

@@ -189,6 +189,7 @@ sim::WorldFile base_world(const Scenario& scenario) {
 }  // namespace
 
 sim::WorldFile given_world(const Scenario& scenario) {
+  if (scenario.world) return *scenario.world;
   sim::WorldFile base = base_world(scenario);
   const Value changed = Overlay(scenario, base.value).apply();
   if (changed == base.value) return base;

@@ -75,18 +75,25 @@ std::optional<Scenario> checked(const std::string& file) {
 
 }  // namespace
 
-int run_scenarios(const RunOptions& options) {
+std::optional<std::vector<Scenario>> checked_scenarios(const std::vector<std::string>& paths,
+                                                       const std::string& filter) {
   std::vector<Scenario> scenarios;
   bool sound = true;
-  for (const auto& file : scenario_files(options.paths)) {
+  for (const auto& file : scenario_files(paths)) {
     auto scenario = checked(file);
     sound = sound && scenario.has_value();
-    if (scenario && wanted(*scenario, options.filter)) scenarios.push_back(std::move(*scenario));
+    if (scenario && wanted(*scenario, filter)) scenarios.push_back(std::move(*scenario));
   }
-  if (!sound) return kBadFile;
+  if (!sound) return std::nullopt;
   if (scenarios.empty()) {
-    throw std::runtime_error(fmt::format("no scenario has \"{}\" in its name", options.filter));
+    throw std::runtime_error(fmt::format("no scenario has \"{}\" in its name", filter));
   }
+  return scenarios;
+}
+
+int run_scenarios(const RunOptions& options) {
+  const auto scenarios = checked_scenarios(options.paths, options.filter);
+  if (!scenarios) return kBadFile;
 
   std::vector<std::unique_ptr<Listener>> listeners;
   listeners.push_back(
@@ -95,7 +102,7 @@ int run_scenarios(const RunOptions& options) {
   if (options.junit) listeners.push_back(std::make_unique<JunitReport>(*options.junit));
 
   Tally tally;
-  for (const auto& scenario : scenarios) {
+  for (const auto& scenario : *scenarios) {
     for (auto& listener : listeners) listener->started(scenario);
     const auto outcome = run_scenario(scenario, options.exporter);
     if (outcome.subject.interrupted) return kInterrupted;

@@ -12,6 +12,7 @@
 #include "sim/base/parsed.h"
 #include "sim/base/value.h"
 #include "sim/time/pace.h"
+#include "sim/world_file.h"
 
 namespace harness {
 
@@ -56,6 +57,7 @@ struct Scenario {
   std::optional<uint64_t> seed;
   sim::Pace pace{sim::PaceKind::kLeap, 1, sim::Millis(1000)};
   sim::Value given = sim::Value::object();
+  std::optional<sim::WorldFile> world;  // in place of `given`, when a tool has made it ready
   std::vector<Step> before, after;
   std::vector<During> during;
   std::vector<sim::Value> faults;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the tests of one client with what is installed, or exits with 77 and says what is missing.
-#   tests/clients/run.sh cli|boto3|js|bad_input BUILD_DIRECTORY
+#   tests/clients/run.sh cli|denials|boto3|js|bad_input BUILD_DIRECTORY
 # INSPECTOR_SIM names the program under test. CLIENT_PYTHON, CLIENT_AWS and CLIENT_NODE choose
 # another python3, aws or node than the one found.
 set -eu
@@ -29,13 +29,13 @@ run_python() {
 }
 
 case $client in
-cli)
+cli | denials)
   CLIENT_AWS=${CLIENT_AWS:-aws}
   export CLIENT_AWS
   "$CLIENT_AWS" --version || skip "the AWS CLI is not installed (Debian: apt-get install awscli)"
   python=$(python_with unittest)
   [ -n "$python" ] || skip "python3 is not installed"
-  run_python "$python" cli_test
+  run_python "$python" "${client}_test"
   ;;
 boto3)
   python=$(python_with boto3)

@@ -1,0 +1,142 @@
+"""A caller with each kind of missing permission reads AWS's own words from the AWS CLI."""
+
+import os
+import tempfile
+import unittest
+
+from cli_test import BUCKET, CliTest
+from support.policies import ACCOUNT, REGION, bucket_policy, key_policy
+from support.simulator import Simulator, clean_environment
+
+WORKER = f"arn:aws:iam::{ACCOUNT}:user/worker"
+
+
+def document(*statements):
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+def statement(effect, action, resource="*", **others):
+    return {"Effect": effect, "Action": action, "Resource": resource, **others}
+
+
+def setUpModule():
+    CliTest.sim = unittest.enterModuleContext(Simulator("--pace", "leap"))
+    CliTest.environment = unittest.enterModuleContext(clean_environment(CliTest.sim.variables()))
+    CliTest.folder = unittest.enterModuleContext(tempfile.TemporaryDirectory())
+    CliTest.set_up_destination()
+    CliTest.aws("iam", "create-user", "--user-name", "worker")
+    key = CliTest.aws("iam", "create-access-key", "--user-name", "worker")["AccessKey"]
+    Denials.worker = {"AWS_ACCESS_KEY_ID": key["AccessKeyId"],
+                      "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
+    CliTest.snapshot = CliTest.sim.control("POST", "/snapshots")["id"]
+
+
+class Denials(CliTest):
+    def assert_denied(self, code, operation, message, *arguments, **credentials):
+        complaint = self.refused(code, operation, *arguments, **(credentials or self.worker))
+        self.assertEqual(complaint.strip().split(" operation: ", 1)[1], message)
+
+    def grant(self, *statements):
+        self.aws("iam", "put-user-policy", "--user-name", "worker", "--policy-name", "work",
+                 "--policy-document", self.file("work", document(*statements)))
+
+    def test_no_identity_policy(self):
+        self.assert_denied(
+            "AccessDeniedException", "ListFindings",
+            f"User: {WORKER} is not authorized to perform: inspector2:ListFindings on resource: "
+            f"arn:aws:inspector2:{REGION}:{ACCOUNT}:/findings/list because no identity-based "
+            "policy allows the inspector2:ListFindings action",
+            "inspector2", "list-findings")
+
+    def test_no_identity_policy_for_an_object(self):
+        self.assert_denied(
+            "AccessDenied", "GetObject",
+            f"User: {WORKER} is not authorized to perform: s3:GetObject on resource: "
+            f'"arn:aws:s3:::{BUCKET}/report.csv" because no identity-based policy allows the '
+            "s3:GetObject action",
+            "s3api", "get-object", "--bucket", BUCKET, "--key", "report.csv",
+            os.path.join(self.folder, "report"))
+
+    def test_identity_policy_denies(self):
+        self.grant(statement("Allow", "*"), statement("Deny", "inspector2:*"))
+        self.assert_denied(
+            "AccessDeniedException", "CreateFindingsReport",
+            f"User: {WORKER} is not authorized to perform: inspector2:CreateFindingsReport on "
+            f"resource: arn:aws:inspector2:{REGION}:{ACCOUNT}:/reporting/create with an explicit "
+            "deny in an identity-based policy",
+            *self.creation())
+
+    def test_bucket_policy_denies(self):
+        self.grant(statement("Allow", "*"))
+        policy = bucket_policy(BUCKET)
+        policy["Statement"].append(statement("Deny", "s3:ListBucket", f"arn:aws:s3:::{BUCKET}",
+                                             Principal={"AWS": WORKER}))
+        self.aws("s3api", "put-bucket-policy", "--bucket", BUCKET, "--policy",
+                 self.file("denying", policy))
+        self.assert_denied(
+            "AccessDenied", "ListObjectsV2",
+            f"User: {WORKER} is not authorized to perform: s3:ListBucket on resource: "
+            f'"arn:aws:s3:::{BUCKET}" with an explicit deny in a resource-based policy',
+            "s3api", "list-objects-v2", "--bucket", BUCKET)
+
+    def test_key_policy_does_not_delegate(self):
+        self.grant(statement("Allow", "*"))
+        policy = key_policy()
+        admin = self.aws("sts", "get-caller-identity")["Arn"]
+        policy["Statement"][0]["Principal"] = {"AWS": admin}
+        self.aws("kms", "put-key-policy", "--key-id", self.key, "--policy-name", "default",
+                 "--policy", self.file("closed", policy))
+        self.assert_denied(
+            "AccessDeniedException", "DescribeKey",
+            f"User: {WORKER} is not authorized to perform: kms:DescribeKey on resource: "
+            f"{self.key} because no resource-based policy allows the kms:DescribeKey action",
+            "kms", "describe-key", "--key-id", self.key)
+
+    def test_key_behind_an_object(self):
+        """S3 relays what KMS says of the caller."""
+        self.grant(statement("Allow", "s3:*"))
+        report = self.start()
+        self.finished(report)
+        complaint = self.refused("AccessDenied", "GetObject", "s3api", "get-object", "--bucket",
+                                 BUCKET, "--key", f"{report}.csv",
+                                 os.path.join(self.folder, "report"), **self.worker)
+        self.assertIn(f"User: {WORKER} is not authorized to perform: kms:Decrypt", complaint)
+        self.assertIn("because no identity-based policy allows the kms:Decrypt action", complaint)
+
+    def test_boundary_does_not_allow(self):
+        self.grant(statement("Allow", "*"))
+        bound = self.aws("iam", "create-policy", "--policy-name", "bound", "--policy-document",
+                         self.file("bound", document(statement("Allow", "s3:*"))))
+        self.aws("iam", "put-user-permissions-boundary", "--user-name", "worker",
+                 "--permissions-boundary", bound["Policy"]["Arn"])
+        self.assert_denied(
+            "AccessDeniedException", "ListFindings",
+            f"User: {WORKER} is not authorized to perform: inspector2:ListFindings on resource: "
+            f"arn:aws:inspector2:{REGION}:{ACCOUNT}:/findings/list because no permissions "
+            "boundary allows the inspector2:ListFindings action",
+            "inspector2", "list-findings")
+
+    def test_session_policy_does_not_allow(self):
+        trust = document({"Effect": "Allow", "Action": "sts:AssumeRole",
+                          "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}})
+        role = self.aws("iam", "create-role", "--role-name", "exporter",
+                        "--assume-role-policy-document", self.file("trust", trust))
+        self.aws("iam", "put-role-policy", "--role-name", "exporter", "--policy-name", "export",
+                 "--policy-document", self.file("all", document(statement("Allow", "*"))))
+        issued = self.aws("sts", "assume-role", "--role-arn", role["Role"]["Arn"],
+                          "--role-session-name", "nightly", "--policy",
+                          self.file("only_s3", document(statement("Allow", "s3:*"))))["Credentials"]
+        self.assert_denied(
+            "AccessDeniedException", "ListFindings",
+            f"User: arn:aws:sts::{ACCOUNT}:assumed-role/exporter/nightly is not authorized to "
+            "perform: inspector2:ListFindings on resource: "
+            f"arn:aws:inspector2:{REGION}:{ACCOUNT}:/findings/list because no session policy "
+            "allows the inspector2:ListFindings action",
+            "inspector2", "list-findings",
+            AWS_ACCESS_KEY_ID=issued["AccessKeyId"],
+            AWS_SECRET_ACCESS_KEY=issued["SecretAccessKey"],
+            AWS_SESSION_TOKEN=issued["SessionToken"])
+
+
+if __name__ == "__main__":
+    unittest.main()
