@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "fakes/inspector/account_records.h"
 #include "fakes/inspector/records.h"
 #include "fakes/kms/records.h"
 #include "fakes/s3/records.h"
@@ -93,15 +94,14 @@ class Examination {
 
   void look_at_inspector() {
     const fakes::inspector::Scope scope{account_, plan_.region};
-    const auto types = fakes::inspector::enabled_scan_types(state(), scope);
-    if (types.empty()) {
+    if (!fakes::inspector::is_on(state(), scope)) {
       fault("inspector",
             fmt::format("Amazon Inspector is not enabled for {} in {}", account_, plan_.region),
             {"enable Amazon Inspector there",
              fmt::format("aws inspector2 enable --resource-types EC2 ECR LAMBDA --region {}",
                          plan_.region),
              {}},
-            [this, scope] { fakes::inspector::enable_scan_type(state(), scope, "EC2"); });
+            [this, scope] { fakes::inspector::set_scan_type(state(), scope, "EC2", "ENABLED"); });
     } else {
       good("inspector", fmt::format("enabled for {} in {}", account_, plan_.region));
     }

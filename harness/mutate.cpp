@@ -35,9 +35,9 @@ class Experiment {
  public:
   explicit Experiment(const MutateOptions& options) : options_(options) {}
 
-  MutationReport run() {
+  std::optional<MutationReport> run() {
     auto scenarios = checked_scenarios(options_.paths, options_.filter);
-    if (!scenarios) throw std::runtime_error("nothing was changed: mend the scenarios first");
+    if (!scenarios) return std::nullopt;
     for (auto& scenario : *scenarios) take(std::move(scenario));
     collect();
     for (auto& [text, tested] : tested_) {
@@ -121,7 +121,9 @@ class Experiment {
 
 }  // namespace
 
-MutationReport mutate(const MutateOptions& options) { return Experiment(options).run(); }
+std::optional<MutationReport> mutate(const MutateOptions& options) {
+  return Experiment(options).run();
+}
 
 Value to_value(const MutationReport& report) {
   Value survivors = Value::array();
@@ -138,7 +140,9 @@ Value to_value(const MutationReport& report) {
 }
 
 int run_mutate(const MutateOptions& options) {
-  const auto report = mutate(options);
+  const auto outcome = mutate(options);
+  if (!outcome) return 2;
+  const MutationReport& report = *outcome;
   if (options.json) {
     fmt::print("{}\n", to_value(report).dump(2, ' ', false, Value::error_handler_t::replace));
   } else {

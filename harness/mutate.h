@@ -2,6 +2,7 @@
 // reports the changes that no scenario notices: what the policies say there is not tested.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,9 @@ struct MutationReport {
 };
 
 // Runs the scenarios, in this process, once for each mutant until one notices it. Says on standard
-// error how far it is when that is a terminal. Throws as run_scenarios() does for a bad file.
-MutationReport mutate(const MutateOptions& options);
+// error how far it is when that is a terminal. Nothing when a scenario cannot be read: what is
+// wrong with it has then been said there.
+std::optional<MutationReport> mutate(const MutateOptions& options);
 
 // {"policies", "mutants", "noticed", "refused", "survivors": [{"policy", "change", "scenarios"}],
 // "unfit"}

@@ -43,6 +43,14 @@ std::vector<ScanTypeState> scan_types(Database& db, const Scope& scope) {
       scope.account, scope.region);
 }
 
+bool is_on(Database& db, const Scope& scope) {
+  return db
+      .integer(
+          "SELECT 1 FROM inspector_scan_type WHERE account=? AND region=? AND status<>'DISABLING'",
+          scope.account, scope.region)
+      .has_value();
+}
+
 void set_scan_type(Database& db, const Scope& scope, std::string_view type,
                    std::string_view status) {
   if (status.empty()) {

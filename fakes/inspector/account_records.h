@@ -24,6 +24,8 @@ struct ScanTypeState {
 };
 
 std::vector<ScanTypeState> scan_types(sim::state::Database& db, const Scope& scope);
+// Whether any type is enabled, or on its way there.
+bool is_on(sim::state::Database& db, const Scope& scope);
 // An empty status takes the row away.
 void set_scan_type(sim::state::Database& db, const Scope& scope, std::string_view type,
                    std::string_view status);

@@ -250,7 +250,9 @@ void settle_scan_type(Call& call, const std::string& subject) {
   const auto slash = subject.find('/');
   const Scope scope{subject.substr(0, slash), call.region};
   const std::string type = subject.substr(slash + 1);
-  const bool on = state_of(states_of(call, scope), type) == "ENABLING";
+  const auto states = states_of(call, scope);
+  if (state_of(states, type) == "ENABLED") return;
+  const bool on = state_of(states, type) == "ENABLING";
   set_scan_type(call.state, scope, type, on ? "ENABLED" : "");
   if (!on && scan_types(call.state, scope).empty()) {
     call.later(call.now() + kFindingsKept, "forget_findings", scope.account);
@@ -264,8 +266,7 @@ void forget_findings(Call& call, const std::string& account) {
 
 void demand_enabled(const Call& call) {
   const Scope scope{call.account, call.region};
-  const auto state = account_state(states_of(call, scope));
-  if (state != "ENABLED" && state != "ENABLING") throw not_enabled(scope);
+  if (!is_on(call.state, scope)) throw not_enabled(scope);
 }
 
 }  // namespace fakes::inspector

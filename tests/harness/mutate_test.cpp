@@ -83,7 +83,7 @@ bool survives(const harness::MutationReport& report, const std::string& change) 
 
 // A success notices every loss of permission, and no gain; a denial notices the gain.
 TEST(Mutate, ReportsWhatNoScenarioNotices) {
-  const auto report = harness::mutate(options_for({"reports/csv-arrives-encrypted.json"}));
+  const auto report = harness::mutate(options_for({"reports/csv-arrives-encrypted.json"})).value();
   EXPECT_TRUE(report.unfit.empty());
   EXPECT_GT(report.mutants, 5u);
   EXPECT_FALSE(survives(report, "dropped"));
@@ -92,7 +92,7 @@ TEST(Mutate, ReportsWhatNoScenarioNotices) {
       survives(report, "with another value in the condition StringEquals aws:SourceAccount"));
   EXPECT_TRUE(survives(report, "without the condition StringEquals aws:SourceAccount"));
 
-  const auto denial = harness::mutate(options_for({"bucket/policy-names-another-account.json"}));
+  const auto denial = harness::mutate(options_for({"bucket/policy-names-another-account.json"})).value();
   EXPECT_FALSE(survives(denial, "without the condition StringEquals aws:SourceAccount"));
   EXPECT_TRUE(survives(denial, "without the condition ArnLike aws:SourceArn"));
 }
