@@ -54,7 +54,8 @@ std::optional<Sighting> service_of_another_region(const Sight& sight) {
 
 std::optional<Sighting> principal_of_another_partition(const Sight& sight) {
   const auto& who = sight.request.principal;
-  const auto caller = aws::parse_arn(caller_arn(who));
+  const std::string arn = caller_arn(who);  // outlives the parts that parse_arn points into
+  const auto caller = aws::parse_arn(arn);
   if (!caller || !sight.missed(Part::kPrincipal)) return std::nullopt;
   for (const auto& each : sight.statement.principal.patterns) {
     const auto listed = aws::parse_arn(each.text);
@@ -62,8 +63,8 @@ std::optional<Sighting> principal_of_another_partition(const Sight& sight) {
       continue;
     }
     return Sighting{fmt::format("{} is an ARN of partition {}, the caller {} is of partition {}",
-                                each.text, listed->partition, caller_arn(who), caller->partition),
-                    fmt::format("Name {}.", caller_arn(who))};
+                                each.text, listed->partition, arn, caller->partition),
+                    fmt::format("Name {}.", arn)};
   }
   return std::nullopt;
 }
