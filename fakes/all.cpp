@@ -4,6 +4,7 @@
 #include "fakes/iam/sts.h"
 #include "fakes/inspector/inspector.h"
 #include "fakes/kms/kms.h"
+#include "fakes/organizations/organizations.h"
 #include "fakes/s3/s3.h"
 #include "fakes/s3/s3control.h"
 
@@ -12,6 +13,7 @@ namespace fakes {
 void install_all(sim::World& world) {
   world.install(iam::iam_service());
   world.install(iam::sts_service());
+  world.install(organizations::organizations_service());
   world.install(kms::kms_service());
   world.install(s3::s3_service());
   world.install(s3::s3control_service());

@@ -275,6 +275,10 @@ WorldFileError WorldFile::error(const std::string& pointer, const std::string& m
                                     pointer.empty() ? "/" : pointer, message));
 }
 
-void load_world(Gateway& gateway, const WorldFile& file) { Loader(gateway, file).load(); }
+// Decisions taken while loading knew of no organization yet.
+void load_world(Gateway& gateway, const WorldFile& file) {
+  Loader(gateway, file).load();
+  gateway.reload();
+}
 
 }  // namespace sim

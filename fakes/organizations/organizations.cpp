@@ -1,0 +1,80 @@
+#include "fakes/organizations/organizations.h"
+
+#include "fakes/embedded.h"
+#include "fakes/organizations/access.h"
+#include "fakes/organizations/accounts.h"
+#include "fakes/organizations/organization.h"
+#include "fakes/organizations/policies.h"
+#include "fakes/organizations/positions.h"
+#include "fakes/organizations/records.h"
+#include "fakes/organizations/section.h"
+#include "fakes/organizations/services.h"
+#include "fakes/organizations/tags.h"
+#include "fakes/organizations/units.h"
+
+namespace fakes::organizations {
+
+sim::Service organizations_service() {
+  sim::Service service;
+  service.model = sim::wire::load_model(embedded("organizations.model.json"),
+                                        embedded("organizations.authorization.json"));
+  service.operations = {
+      {"AttachPolicy", attach_policy},
+      {"CreateOrganization", create_organization},
+      {"CreateOrganizationalUnit", create_organizational_unit},
+      {"CreatePolicy", create_policy},
+      {"DeleteOrganization", delete_organization},
+      {"DeleteOrganizationalUnit", delete_organizational_unit},
+      {"DeletePolicy", delete_policy},
+      {"DeregisterDelegatedAdministrator", deregister_delegated_administrator},
+      {"DescribeAccount", describe_account},
+      {"DescribeOrganization", describe_organization},
+      {"DescribeOrganizationalUnit", describe_organizational_unit},
+      {"DescribePolicy", describe_policy},
+      {"DetachPolicy", detach_policy},
+      {"DisableAWSServiceAccess", disable_aws_service_access},
+      {"DisablePolicyType", disable_policy_type},
+      {"EnableAWSServiceAccess", enable_aws_service_access},
+      {"EnablePolicyType", enable_policy_type},
+      {"LeaveOrganization", leave_organization},
+      {"ListAWSServiceAccessForOrganization", list_aws_service_access_for_organization},
+      {"ListAccounts", list_accounts},
+      {"ListAccountsForParent", list_accounts_for_parent},
+      {"ListChildren", list_children},
+      {"ListDelegatedAdministrators", list_delegated_administrators},
+      {"ListDelegatedServicesForAccount", list_delegated_services_for_account},
+      {"ListOrganizationalUnitsForParent", list_organizational_units_for_parent},
+      {"ListParents", list_parents},
+      {"ListPolicies", list_policies},
+      {"ListPoliciesForTarget", list_policies_for_target},
+      {"ListRoots", list_roots},
+      {"ListTagsForResource", list_tags_for_resource},
+      {"ListTargetsForPolicy", list_targets_for_policy},
+      {"MoveAccount", move_account},
+      {"RegisterDelegatedAdministrator", register_delegated_administrator},
+      {"RemoveAccountFromOrganization", remove_account_from_organization},
+      {"TagResource", tag_resource},
+      {"UntagResource", untag_resource},
+      {"UpdateOrganizationalUnit", update_organizational_unit},
+      {"UpdatePolicy", update_policy},
+  };
+  service.schema = kSchema;
+  service.settings = {
+      {"organizations.service_control_policies_enabled", true,
+       "A new organization with all features has service control policies enabled, as the console "
+       "makes it; the API reference says they are not until EnablePolicyType."},
+      {"organizations.removal_wait_days", 4,
+       "How long a created account must have existed before it can leave."},
+      {"organizations.service_control_policies_per_target", 10,
+       "How many service control policies a root, unit or account can have."},
+      {"organizations.service_control_policy_bytes", 10240,
+       "The longest service control policy, in bytes."},
+  };
+  service.sections = {{"organization", sim::SectionScope::kWorld, load_organization}};
+  service.authorizations = authorizations;
+  service.denied = denied;
+  service.organization_of = organization_of;
+  return service;
+}
+
+}  // namespace fakes::organizations
