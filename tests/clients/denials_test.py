@@ -103,19 +103,6 @@ class Denials(CliTest):
         self.assertIn(f"User: {WORKER} is not authorized to perform: kms:Decrypt", complaint)
         self.assertIn("because no identity-based policy allows the kms:Decrypt action", complaint)
 
-    def test_boundary_does_not_allow(self):
-        self.grant(statement("Allow", "*"))
-        bound = self.aws("iam", "create-policy", "--policy-name", "bound", "--policy-document",
-                         self.file("bound", document(statement("Allow", "s3:*"))))
-        self.aws("iam", "put-user-permissions-boundary", "--user-name", "worker",
-                 "--permissions-boundary", bound["Policy"]["Arn"])
-        self.assert_denied(
-            "AccessDeniedException", "ListFindings",
-            f"User: {WORKER} is not authorized to perform: inspector2:ListFindings on resource: "
-            f"arn:aws:inspector2:{REGION}:{ACCOUNT}:/findings/list because no permissions "
-            "boundary allows the inspector2:ListFindings action",
-            "inspector2", "list-findings")
-
     def test_session_policy_does_not_allow(self):
         trust = document({"Effect": "Allow", "Action": "sts:AssumeRole",
                           "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}})
