@@ -7,10 +7,10 @@
 
 #include "fakes/s3/records.h"
 #include "harness/identities.h"
-#include "harness/remedies.h"
 #include "sim/aws/arn.h"
 #include "sim/aws/partition.h"
 #include "sim/base/text.h"
+#include "sim/policy/explain.h"
 
 namespace harness {
 namespace {
@@ -109,12 +109,14 @@ SimulatedRequest simulate_request(sim::World& world, const std::string& home_acc
 
   SimulatedRequest out;
   out.allowed = simulated.decision.allowed();
-  out.value = policy::to_value(simulated.request, simulated.decision);
+  out.value =
+      policy::explained(simulated.request, simulated.policies, simulated.rules, simulated.decision);
+  for (const char* list : {"mistakes", "remedies"}) {  // an allowed decision has none
+    if (!out.value.contains(list)) out.value[list] = Value::array();
+  }
+  out.text = policy::to_text(out.value) +
+             policy::advice_text(out.value["mistakes"], out.value["remedies"]);
   out.value["context"] = context_value(simulated.request.context);
-  const auto advice = advice_for(simulated);
-  out.value["mistakes"] = mistakes_value(advice);
-  out.value["remedies"] = remedies_value(advice);
-  out.text = policy::to_text(out.value) + advice_text(advice);
   return out;
 }
 

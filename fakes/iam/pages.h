@@ -26,15 +26,4 @@ sim::Value page_of(const sim::Call& call, const sim::Input& input, const char* m
   return page;
 }
 
-// The requested page of rows that are all at hand, sorted by name.
-template <class Row, class Show, class Name>
-sim::Value page_from(const sim::Call& call, const sim::Input& input, const char* member,
-                     std::vector<Row> rows, Show show, Name name) {
-  const std::string after = position_of(call, input);
-  std::erase_if(rows, [&](const Row& row) { return name(row) <= after; });
-  const auto most = static_cast<size_t>(page_size(input)) + 1;
-  if (rows.size() > most) rows.erase(rows.begin() + static_cast<ptrdiff_t>(most), rows.end());
-  return page_of(call, input, member, std::move(rows), show, name);
-}
-
 }  // namespace fakes::iam

@@ -12,7 +12,6 @@
 namespace fakes::inspector {
 namespace {
 
-using sim::ApiError;
 using sim::Call;
 using sim::Input;
 using sim::Output;
@@ -213,8 +212,7 @@ Output enable(Call& call, const Input& input) {
 Output disable(Call& call, const Input& input) {
   const auto named = accounts_of(call, input);
   if (standing_of(call) == Standing::kMember && names(named, call.account)) {
-    throw ApiError(
-        "AccessDeniedException", 403,
+    throw access_denied(
         fmt::format("Member account {} is not authorized to disable itself.", call.account));
   }
   const auto types = types_to_disable(input);

@@ -21,6 +21,9 @@ void begin_enabling(sim::Call& call, const Scope& scope, const std::string& type
 // Enabled at once, for accounts of a world file.
 void enable_now(sim::Call& call, std::string_view type);
 
+// The caller's own account, in the region of the call.
+inline Scope scope_of(const sim::Call& call) { return {call.account, call.region}; }
+
 // Throws AccessDeniedException while no scan type is on, or being turned on, for the account in
 // this region.
 void demand_enabled(const sim::Call& call);

@@ -6,6 +6,7 @@
 
 #include "fakes/inspector/accounts.h"
 #include "fakes/inspector/criteria.h"
+#include "fakes/inspector/items.h"
 #include "fakes/inspector/membership.h"
 #include "fakes/inspector/pages.h"
 #include "fakes/inspector/tags.h"
@@ -13,7 +14,6 @@
 namespace fakes::inspector {
 namespace {
 
-using sim::ApiError;
 using sim::Call;
 using sim::Input;
 using sim::Output;
@@ -23,15 +23,8 @@ constexpr const char* kKind = "cis-configuration";
 constexpr int64_t kDefaultPage = 100;
 constexpr size_t kMostConfigurations = 500;
 
-Scope scope_of(const Call& call) { return {call.account, call.region}; }
-
-Item existing(const Call& call, const std::string& arn) {
-  auto found = find_item(call.state, scope_of(call), kKind, arn);
-  if (!found) {
-    throw ApiError("ResourceNotFoundException", 404,
-                   fmt::format("CIS scan configuration {} not found.", arn));
-  }
-  return std::move(*found);
+Item existing(const Call& call, const Input& input) {
+  return existing_item(call, kKind, input.text("scanConfigurationArn"), "CIS scan configuration");
 }
 
 // SELF is the caller; only an administrator may name others, or all.
@@ -104,7 +97,7 @@ Output create_cis_scan_configuration(Call& call, const Input& input) {
 
 Output update_cis_scan_configuration(Call& call, const Input& input) {
   demand_enabled(call);
-  Item item = existing(call, input.text("scanConfigurationArn"));
+  Item item = existing(call, input);
   for (const char* member : {"scanName", "securityLevel", "schedule"}) {
     if (input.has(member)) item.document[member] = input.at(member);
   }
@@ -118,10 +111,9 @@ Output update_cis_scan_configuration(Call& call, const Input& input) {
 
 Output delete_cis_scan_configuration(Call& call, const Input& input) {
   demand_enabled(call);
-  const std::string arn = existing(call, input.text("scanConfigurationArn")).id;
-  remove_item(call.state, scope_of(call), kKind, arn);
-  remove_tags(call.state, scope_of(call), arn);
-  return Value{{"scanConfigurationArn", arn}};
+  const Item item = existing(call, input);
+  remove_resource(call, item);
+  return Value{{"scanConfigurationArn", item.id}};
 }
 
 Output list_cis_scan_configurations(Call& call, const Input& input) {

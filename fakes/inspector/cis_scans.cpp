@@ -14,7 +14,6 @@
 namespace fakes::inspector {
 namespace {
 
-using sim::ApiError;
 using sim::Call;
 using sim::Input;
 using sim::Output;
@@ -24,8 +23,6 @@ constexpr int64_t kDefaultPage = 100;
 constexpr int64_t kMostScans = 50;  // ListCisScans may be asked for 100, and answers 50 at most
 constexpr const char* kScan = "cis-scan";
 constexpr const char* kSession = "cis-session";
-
-Scope scope_of(const Call& call) { return {call.account, call.region}; }
 
 // Of the caller's account or, for an administrator, of a member's.
 std::vector<Item> visible_scans(const Call& call) {
@@ -40,10 +37,12 @@ std::vector<Item> visible_scans(const Call& call) {
 
 Item existing_scan(const Call& call, const Input& input) {
   const std::string arn = input.text("scanArn");
-  for (auto& scan : visible_scans(call)) {
-    if (scan.id == arn) return std::move(scan);
+  for (const auto& account : visible_accounts(call)) {
+    if (auto scan = find_item(call.state, {account, call.region}, kScan, arn)) {
+      return std::move(*scan);
+    }
   }
-  throw ApiError("ResourceNotFoundException", 404, fmt::format("CIS scan {} not found.", arn));
+  throw not_found(fmt::format("CIS scan {} not found.", arn));
 }
 
 std::string text_of(const Value& object, const char* member) {
@@ -191,9 +190,7 @@ Item existing_session(const Call& call, const Input& input, const std::string& t
     throw invalid_request("There is no such CIS session.");
   }
   if (session->document.at("stopped").get<bool>()) {
-    throw ApiError("ConflictException", 409, "The CIS session has been stopped.")
-        .with("resourceId", input.text("scanJobId"))
-        .with("resourceType", "CIS_SESSION");
+    throw conflict("The CIS session has been stopped.", input.text("scanJobId"), "CIS_SESSION");
   }
   return std::move(*session);
 }
@@ -302,9 +299,7 @@ Output start_cis_session(Call& call, const Input& input) {
   demand_enabled(call);
   const std::string job = input.text("scanJobId");
   if (find_item(call.state, scope_of(call), kSession, job)) {
-    throw ApiError("ConflictException", 409, "The scan job has a CIS session.")
-        .with("resourceId", job)
-        .with("resourceType", "CIS_SESSION");
+    throw conflict("The scan job has a CIS session.", job, "CIS_SESSION");
   }
   put_item(call.state, {scope_of(call),
                         kSession,

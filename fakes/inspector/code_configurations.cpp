@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fakes/inspector/accounts.h"
+#include "fakes/inspector/items.h"
 #include "fakes/inspector/membership.h"
 #include "fakes/inspector/pages.h"
 #include "fakes/inspector/tags.h"
@@ -12,7 +13,6 @@
 namespace fakes::inspector {
 namespace {
 
-using sim::ApiError;
 using sim::Call;
 using sim::Input;
 using sim::Output;
@@ -23,34 +23,9 @@ constexpr const char* kProject = "code-project";
 constexpr const char* kScan = "code-scan";
 constexpr int64_t kDefaultPage = 100;
 
-Scope scope_of(const Call& call) { return {call.account, call.region}; }
-
-std::optional<Item> find_configuration_item(const Call& call, const std::string& arn) {
-  return find_item(call.state, scope_of(call), kKind, arn);
-}
-
 Item existing(const Call& call, const Input& input) {
-  const std::string arn = input.text("scanConfigurationArn");
-  auto found = find_configuration_item(call, arn);
-  if (!found) {
-    throw ApiError("ResourceNotFoundException", 404,
-                   fmt::format("Code security scan configuration {} not found.", arn));
-  }
-  return std::move(*found);
-}
-
-ApiError conflict(std::string message, const std::string& id, std::string_view type) {
-  return ApiError("ConflictException", 409, std::move(message))
-      .with("resourceId", id)
-      .with("resourceType", type);
-}
-
-void refuse_taken_name(const Call& call, const std::string& name) {
-  for (const auto& item : items_of(call.state, scope_of(call), kKind)) {
-    if (item.document.at("name") != name) continue;
-    throw conflict(fmt::format("A scan configuration with the name {} exists.", name), item.id,
-                   "CODE_SECURITY_SCAN_CONFIGURATION");
-  }
+  return existing_item(call, kKind, input.text("scanConfigurationArn"),
+                       "Code security scan configuration");
 }
 
 Value summary(const Call& call, const Item& item) {
@@ -88,7 +63,7 @@ Output for_pairs(Call& call, const Value& requests, Change change) {
     const auto arn = request.at("scanConfigurationArn").get<std::string>();
     const auto project = request.at("resource").value("projectId", std::string());
     Value answer = {{"scanConfigurationArn", arn}, {"resource", request.at("resource")}};
-    auto configuration = find_configuration_item(call, arn);
+    auto configuration = find_item(call.state, scope_of(call), kKind, arn);
     std::optional<Failure> failure;
     if (!configuration) {
       failure = Failure{"SCAN_CONFIGURATION_NOT_FOUND", "The scan configuration does not exist."};
@@ -113,7 +88,8 @@ Output for_pairs(Call& call, const Value& requests, Change change) {
 Output create_code_security_scan_configuration(Call& call, const Input& input) {
   demand_enabled(call);
   if (input.text("level") == "ORGANIZATION") demand_administrator(call);
-  refuse_taken_name(call, input.text("name"));
+  refuse_taken_name(call, kKind, input.text("name"), "A scan configuration",
+                    "CODE_SECURITY_SCAN_CONFIGURATION");
   Item item;
   item.scope = scope_of(call);
   item.kind = kKind;
@@ -143,10 +119,9 @@ Output update_code_security_scan_configuration(Call& call, const Input& input) {
 
 Output delete_code_security_scan_configuration(Call& call, const Input& input) {
   demand_enabled(call);
-  const std::string arn = existing(call, input).id;
-  remove_item(call.state, scope_of(call), kKind, arn);
-  remove_tags(call.state, scope_of(call), arn);
-  return Value{{"scanConfigurationArn", arn}};
+  const Item item = existing(call, input);
+  remove_resource(call, item);
+  return Value{{"scanConfigurationArn", item.id}};
 }
 
 Output get_code_security_scan_configuration(Call& call, const Input& input) {
@@ -211,9 +186,7 @@ Output batch_disassociate_code_security_scan_configuration(Call& call, const Inp
 Output start_code_security_scan(Call& call, const Input& input) {
   demand_enabled(call);
   const std::string project = input.in("resource").text("projectId");
-  if (!find_item(call.state, scope_of(call), kProject, project)) {
-    throw ApiError("ResourceNotFoundException", 404, fmt::format("Project {} not found.", project));
-  }
+  (void)existing_item(call, kProject, project, "Project");
   for (const auto& scan : items_of(call.state, scope_of(call), kScan)) {
     if (scan.document.at("resource") == input.at("resource") &&
         scan.document.at("status") == "IN_PROGRESS") {
@@ -240,8 +213,7 @@ Output get_code_security_scan(Call& call, const Input& input) {
   demand_enabled(call);
   const auto scan = find_item(call.state, scope_of(call), kScan, input.text("scanId"));
   if (!scan || scan->document.at("resource") != input.at("resource")) {
-    throw ApiError("ResourceNotFoundException", 404,
-                   fmt::format("Scan {} not found.", input.text("scanId")));
+    throw not_found(fmt::format("Scan {} not found.", input.text("scanId")));
   }
   return scan->document;
 }

@@ -5,13 +5,13 @@
 #include <algorithm>
 
 #include "fakes/inspector/accounts.h"
+#include "fakes/inspector/items.h"
 #include "fakes/inspector/pages.h"
 #include "fakes/inspector/tags.h"
 
 namespace fakes::inspector {
 namespace {
 
-using sim::ApiError;
 using sim::Call;
 using sim::Input;
 using sim::Output;
@@ -20,26 +20,8 @@ using sim::Value;
 constexpr const char* kKind = "codesecurity-integration";
 constexpr int64_t kDefaultPage = 100;
 
-Scope scope_of(const Call& call) { return {call.account, call.region}; }
-
 Item existing(const Call& call, const Input& input) {
-  const std::string arn = input.text("integrationArn");
-  auto found = find_item(call.state, scope_of(call), kKind, arn);
-  if (!found) {
-    throw ApiError("ResourceNotFoundException", 404,
-                   fmt::format("Code security integration {} not found.", arn));
-  }
-  return std::move(*found);
-}
-
-void refuse_taken_name(const Call& call, const std::string& name) {
-  for (const auto& item : items_of(call.state, scope_of(call), kKind)) {
-    if (item.document.at("name") != name) continue;
-    throw ApiError("ConflictException", 409,
-                   fmt::format("An integration with the name {} exists.", name))
-        .with("resourceId", item.id)
-        .with("resourceType", "CODE_SECURITY_INTEGRATION");
-  }
+  return existing_item(call, kKind, input.text("integrationArn"), "Code security integration");
 }
 
 Value shown(const Call& call, const Item& item) {
@@ -59,7 +41,7 @@ Output create_code_security_integration(Call& call, const Input& input) {
                                  : "GITHUB takes no details.",
                           "FIELD_VALIDATION_FAILED");
   }
-  refuse_taken_name(call, input.text("name"));
+  refuse_taken_name(call, kKind, input.text("name"), "An integration", "CODE_SECURITY_INTEGRATION");
   Item item;
   item.scope = scope_of(call);
   item.kind = kKind;
@@ -97,10 +79,9 @@ Output update_code_security_integration(Call& call, const Input& input) {
 
 Output delete_code_security_integration(Call& call, const Input& input) {
   demand_enabled(call);
-  const std::string arn = existing(call, input).id;
-  remove_item(call.state, scope_of(call), kKind, arn);
-  remove_tags(call.state, scope_of(call), arn);
-  return Value{{"integrationArn", arn}};
+  const Item item = existing(call, input);
+  remove_resource(call, item);
+  return Value{{"integrationArn", item.id}};
 }
 
 Output get_code_security_integration(Call& call, const Input& input) {

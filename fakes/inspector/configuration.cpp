@@ -18,8 +18,6 @@ using sim::Value;
 
 constexpr int64_t kDefaultPermissions = 1024;
 
-Scope scope_of(const Call& call) { return {call.account, call.region}; }
-
 Value ec2_state(const Call& call) {
   return find_configuration(call.state, scope_of(call), "ec2")
       .value_or(Value{{"scanMode", call.settings.text("inspector.default_scan_mode")},
@@ -50,8 +48,7 @@ void check_key_use(const Input& input) {
 }
 
 ApiError no_such_key() {
-  return ApiError("ResourceNotFoundException", 404,
-                  "No customer managed key is set: an AWS owned key is in use.");
+  return not_found("No customer managed key is set: an AWS owned key is in use.");
 }
 
 }  // namespace
@@ -116,7 +113,7 @@ Output update_encryption_key(Call& call, const Input& input) {
                     .via = "inspector2"});
   } catch (const ApiError& error) {
     if (error.code == "NotFoundException") {
-      throw ApiError("ResourceNotFoundException", 404, fmt::format("Key {} not found.", key));
+      throw not_found(fmt::format("Key {} not found.", key));
     }
     if (error.code == "AccessDeniedException") throw;
     throw invalid_request(error.message);

@@ -11,7 +11,6 @@
 namespace fakes::inspector {
 namespace {
 
-using sim::ApiError;
 using sim::Call;
 using sim::Input;
 using sim::Output;
@@ -19,8 +18,6 @@ using sim::Value;
 
 constexpr const char* kTopic = "deep_inspection";
 constexpr const char* kOrgPathsTopic = "deep_inspection_org_paths";
-
-Scope scope_of(const Call& call) { return {call.account, call.region}; }
 
 bool scans_ec2(const Call& call, const Scope& scope) {
   const auto types = scan_types(call.state, scope);

@@ -29,10 +29,6 @@ Value ask_organizations(Call& call, std::string_view operation, Value input) {
       .members;
 }
 
-ApiError access_denied(std::string message) {
-  return ApiError("AccessDeniedException", 403, std::move(message));
-}
-
 struct Organization {
   std::string id, management;
 };
@@ -59,27 +55,23 @@ Organization managed_organization(Call& call) {
 }
 
 ApiError no_such_admin(const std::string& account) {
-  return ApiError("ResourceNotFoundException", 404,
-                  fmt::format("{} is not a delegated administrator account.", account));
+  return not_found(fmt::format("{} is not a delegated administrator account.", account));
 }
 
-ApiError conflict(std::string message, const std::string& account) {
-  return ApiError("ConflictException", 409, std::move(message))
-      .with("resourceId", account)
-      .with("resourceType", "DELEGATED_ADMIN_ACCOUNT");
-}
+constexpr const char* kAdminType = "DELEGATED_ADMIN_ACCOUNT";
 
 // The same account administers an organization's Inspector in all regions.
 void refuse_second_admin(Call& call, const Organization& organization, const std::string& account) {
   const auto here = find_admin(call.state, organization.id, call.region);
   if (here && here->account == account) {
-    throw conflict(fmt::format("{} is the delegated administrator already.", account), account);
+    throw conflict(fmt::format("{} is the delegated administrator already.", account), account,
+                   kAdminType);
   }
   for (const auto& admin : admins_of(call.state, organization.id)) {
     if (admin.account == account) continue;
     throw conflict(
         fmt::format("The organization has a delegated administrator, {}.", admin.account),
-        admin.account);
+        admin.account, kAdminType);
   }
 }
 
@@ -101,8 +93,7 @@ Output enable_delegated_admin_account(Call& call, const Input& input) {
   const std::string account = input.text("delegatedAdminAccountId");
   const Organization organization = managed_organization(call);
   if (!in_organization(call, account)) {
-    throw ApiError("ResourceNotFoundException", 404,
-                   fmt::format("Account {} is not in the organization.", account));
+    throw not_found(fmt::format("Account {} is not in the organization.", account));
   }
   refuse_second_admin(call, organization, account);
   register_with_organizations(call, account);
@@ -136,8 +127,7 @@ Output get_delegated_admin_account(Call& call, const Input&) {
   if (!member) {
     const auto admin = find_admin(call.state, organization_of(call).id, call.region);
     if (!admin) {
-      throw ApiError("ResourceNotFoundException", 404,
-                     "The organization has no delegated administrator account.");
+      throw not_found("The organization has no delegated administrator account.");
     }
     account = admin->account;
   }

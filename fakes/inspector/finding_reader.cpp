@@ -22,14 +22,6 @@ using sim::wire::ShapeType;
   throw WorldError(at, message);
 }
 
-void refuse_unknown_member(const std::string& at, const std::string& name,
-                           const std::vector<std::string>& known) {
-  const auto near = sim::text::nearest(name, known);
-  refuse(at + sim::json::step(name),
-         near ? fmt::format("unknown member; did you mean \"{}\"?", *near)
-              : std::string("unknown member"));
-}
-
 // Milliseconds from a date's text or from epoch seconds, which is how Inspector's own answers look
 // on the wire.
 int64_t read_time(const std::string& at, const Value& raw) {
@@ -117,6 +109,14 @@ bool seen_in_real_findings(const std::string& path, const Value& finding) {
 }
 
 }  // namespace
+
+void refuse_unknown_member(const std::string& at, const std::string& name,
+                           const std::vector<std::string>& known) {
+  const auto near = sim::text::nearest(name, known);
+  refuse(at + sim::json::step(name),
+         near ? fmt::format("unknown member; did you mean \"{}\"?", *near)
+              : std::string("unknown member"));
+}
 
 Value read_structure(const sim::wire::Model& model, const std::string& name, const Value& raw,
                      const std::string& at, Gaps gaps) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "sim/base/value.h"
 #include "sim/wire/model.h"
@@ -22,6 +23,10 @@ sim::Value read_finding(const sim::wire::Model& model, const sim::Value& raw, co
 // The same for any structure of Inspector's model ("CoveredResource", "Vulnerability").
 sim::Value read_structure(const sim::wire::Model& model, const std::string& shape,
                           const sim::Value& raw, const std::string& at, Gaps gaps = Gaps::kRefused);
+
+// Throws WorldError for a member that is not among the known ones, with the nearest of them.
+[[noreturn]] void refuse_unknown_member(const std::string& at, const std::string& name,
+                                        const std::vector<std::string>& known);
 
 // Inspector's model, for readers outside of a request.
 const sim::wire::Model& inspector_model();

@@ -30,8 +30,7 @@ Value shown(const Member& member) {
 }
 
 ApiError no_such_member(const std::string& account) {
-  return ApiError("ResourceNotFoundException", 404,
-                  fmt::format("Account {} is not a member of this organization.", account));
+  return not_found(fmt::format("Account {} is not a member of this organization.", account));
 }
 
 // What the administrator has switched on for new members.

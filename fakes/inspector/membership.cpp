@@ -4,13 +4,12 @@
 
 #include <algorithm>
 
+#include "fakes/inspector/accounts.h"
+
 namespace fakes::inspector {
 namespace {
 
-using sim::ApiError;
 using sim::Call;
-
-Scope scope_of(const Call& call) { return {call.account, call.region}; }
 
 bool is_associated(const Member& member) { return member.status == "ENABLED"; }
 
@@ -48,15 +47,13 @@ std::vector<std::string> managed_among(const Call& call, const std::vector<std::
 
 void demand_administrator(const Call& call) {
   if (standing_of(call) == Standing::kAdministrator) return;
-  throw ApiError("AccessDeniedException", 403,
-                 fmt::format("Account {} is not the delegated administrator of Amazon Inspector.",
-                             call.account));
+  throw access_denied(fmt::format(
+      "Account {} is not the delegated administrator of Amazon Inspector.", call.account));
 }
 
 void refuse_member(const Call& call) {
   if (standing_of(call) != Standing::kMember) return;
-  throw ApiError(
-      "AccessDeniedException", 403,
+  throw access_denied(
       fmt::format("Member account {} is not authorized to perform this operation.", call.account));
 }
 

@@ -347,6 +347,21 @@ sim::ApiError invalid_request(std::string message, std::string_view reason) {
   return sim::ApiError("ValidationException", 400, std::move(message)).with("reason", reason);
 }
 
+sim::ApiError not_found(std::string message) {
+  return sim::ApiError("ResourceNotFoundException", 404, std::move(message));
+}
+
+sim::ApiError conflict(std::string message, std::string_view resource_id,
+                       std::string_view resource_type) {
+  return sim::ApiError("ConflictException", 409, std::move(message))
+      .with("resourceId", resource_id)
+      .with("resourceType", resource_type);
+}
+
+sim::ApiError access_denied(std::string message) {
+  return sim::ApiError("AccessDeniedException", 403, std::move(message));
+}
+
 sim::ApiError invalid_page_token() {
   return invalid_request("The nextToken is not valid for this request.");
 }
@@ -363,16 +378,13 @@ sim::ApiError report_already_finished(const Report& report) {
 }
 
 sim::ApiError no_such_report(std::string_view id) {
-  return sim::ApiError("ResourceNotFoundException", 404, fmt::format("Report {} not found.", id));
+  return not_found(fmt::format("Report {} not found.", id));
 }
 
-sim::ApiError no_report_in_progress() {
-  return sim::ApiError("ResourceNotFoundException", 404, "No report is in progress.");
-}
+sim::ApiError no_report_in_progress() { return not_found("No report is in progress."); }
 
 sim::ApiError not_enabled(const Scope& scope) {
-  return sim::ApiError("AccessDeniedException", 403,
-                       fmt::format("Amazon Inspector is not enabled for account {} in {}.",
+  return access_denied(fmt::format("Amazon Inspector is not enabled for account {} in {}.",
                                    scope.account, scope.region));
 }
 

@@ -125,6 +125,12 @@ void finish_report(sim::state::Database& db, const Report& report);  // status a
 
 // A request that is well-formed but not possible: reason OTHER unless another is named.
 sim::ApiError invalid_request(std::string message, std::string_view reason = "OTHER");
+// A resource that the account does not have, a state that the request cannot have begun from, and a
+// caller whose place in the organization does not let it.
+sim::ApiError not_found(std::string message);
+sim::ApiError conflict(std::string message, std::string_view resource_id,
+                       std::string_view resource_type);
+sim::ApiError access_denied(std::string message);
 sim::ApiError invalid_page_token();
 sim::ApiError report_in_progress();
 sim::ApiError report_already_finished(const Report& report);

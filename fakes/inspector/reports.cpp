@@ -12,8 +12,6 @@ using sim::Input;
 using sim::Output;
 using sim::Value;
 
-Scope scope_of(const Call& call) { return {call.account, call.region}; }
-
 // How long the report will take: a base and a share for each finding. The findings are those that
 // columns can count, which is an upper bound and quick.
 sim::Millis duration_of(Call& call, const Value& criteria) {

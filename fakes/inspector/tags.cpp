@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "fakes/inspector/accounts.h"
 namespace fakes::inspector {
 namespace {
 
@@ -13,13 +14,11 @@ using sim::Value;
 
 constexpr size_t kMostTags = 50;
 
-Scope scope_of(const Call& call) { return {call.account, call.region}; }
-
 Value existing_tags(const Call& call, const Input& input) {
   const std::string arn = input.text("resourceArn");
   auto tags = find_tags(call.state, scope_of(call), arn);
   if (!tags) {
-    throw ApiError("ResourceNotFoundException", 404, fmt::format("Resource {} not found.", arn));
+    throw not_found(fmt::format("Resource {} not found.", arn));
   }
   return std::move(*tags);
 }

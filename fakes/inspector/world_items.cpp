@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
+#include "fakes/inspector/accounts.h"
 #include "fakes/inspector/finding_reader.h"
 
 namespace fakes::inspector {
@@ -10,8 +13,6 @@ namespace {
 using sim::Call;
 using sim::Value;
 using sim::WorldError;
-
-Scope scope_of(const Call& call) { return {call.account, call.region}; }
 
 void demand_list(const Value& value, const std::string& at) {
   if (!value.is_array()) throw WorldError(at, "must be a list");
@@ -86,17 +87,19 @@ void load_code_projects(Call& call, const Value& list) {
     const std::string at = fmt::format("/code_projects/{}", i);
     const std::string& id = text_member(list[i], "id", at);
     (void)read_structure(inspector_model(), "CodeSecurityResource", {{"projectId", id}}, at);
+    // A member of the project, and the member of the scan's answer that it becomes.
+    static const std::map<std::string, const char*> kScripted = {
+        {"scan_status", "status"},
+        {"scan_status_reason", "statusReason"},
+        {"commit", "lastCommitId"}};
     Value answer = Value::object();
     for (const auto& [name, value] : list[i].items()) {
       if (name == "id") continue;
-      if (name == "scan_status")
-        answer["status"] = value;
-      else if (name == "scan_status_reason")
-        answer["statusReason"] = value;
-      else if (name == "commit")
-        answer["lastCommitId"] = value;
-      else
-        throw WorldError(at, fmt::format("unknown member \"{}\"", name));
+      const auto member = kScripted.find(name);
+      if (member == kScripted.end()) {
+        refuse_unknown_member(at, name, {"id", "scan_status", "scan_status_reason", "commit"});
+      }
+      answer[member->second] = value;
     }
     (void)read_structure(inspector_model(), "GetCodeSecurityScanResponse", answer, at);
     put_item(call.state, {scope_of(call), "code-project", id, list[i]});

@@ -9,8 +9,6 @@
 #include "fakes/inspector/records.h"
 #include "fakes/inspector/world_items.h"
 #include "sim/aws/partition.h"
-#include "sim/base/json_text.h"
-#include "sim/base/text.h"
 
 namespace fakes::inspector {
 namespace {
@@ -23,14 +21,6 @@ constexpr int64_t kMostGenerated = 1'000'000;
 
 [[noreturn]] void refuse(const std::string& at, const std::string& message) {
   throw WorldError(at, message);
-}
-
-void refuse_unknown_member(const std::string& at, const std::string& name,
-                           const std::vector<std::string>& known) {
-  const auto near = sim::text::nearest(name, known);
-  refuse(at + sim::json::step(name),
-         near ? fmt::format("unknown member; did you mean \"{}\"?", *near)
-              : std::string("unknown member"));
 }
 
 void check_members(const std::string& at, const Value& object,

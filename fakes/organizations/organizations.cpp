@@ -61,8 +61,9 @@ sim::Service organizations_service() {
   service.schema = kSchema;
   service.settings = {
       {"organizations.service_control_policies_enabled", true,
-       "A new organization with all features has service control policies enabled, as the console "
-       "makes it; the API reference says they are not until EnablePolicyType."},
+       "A new organization with all features has service control policies enabled in its root, as "
+       "the "
+       "API reference says; false leaves it to EnablePolicyType."},
       {"organizations.removal_wait_days", 4,
        "How long a created account must have existed before it can leave."},
       {"organizations.service_control_policies_per_target", 10,
