@@ -29,11 +29,15 @@ constexpr std::array kBeginnings = {
     Word{"implicit_deny", kRed},
     Word{"note: ", kYellow},
     Word{"interfered: ", kYellow},
+    Word{"would be refused next: ", kRed},
+    Word{"likely mistakes:", kBold},
+    Word{"to allow it:", kBold},
 };
 // Of other lines the end is painted, from the word on; the first that is found.
 constexpr std::array kEndings = {
-    Word{"Deny applies", kRed},   Word{"Allow applies", kGreen}, Word{"does not apply: ", kYellow},
-    Word{"does not allow", kRed}, Word{" denies", kRed},         Word{" allows", kGreen},
+    Word{"Deny applies", kRed},    Word{"Allow applies", kGreen}, Word{"does not apply: ", kYellow},
+    Word{"does not allow", kRed},  Word{" denies", kRed},         Word{" allows", kGreen},
+    Word{"is missing (", kYellow},
 };
 
 std::string in_colour(std::string_view text, std::string_view colour) {

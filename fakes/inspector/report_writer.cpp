@@ -42,6 +42,17 @@ std::string object_key(const Call& call, const Report& report) {
   return prefix + report.id + (report.format == "CSV" ? ".csv" : ".json");
 }
 
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  for (const auto known : words) {
+    if (word == known) return true;
+  }
+  return false;
+}
+
+bool is_refusal(const ApiError& error) {
+  return is_one_of(error.code, {"AccessDenied", "AccessDeniedException"});
+}
+
 // The report's object in the making. Holds one part at most; whatever is not finished is aborted.
 class ReportObject {
  public:
@@ -67,6 +78,16 @@ class ReportObject {
     Value input = of_upload();
     input["MultipartUpload"] = {{"Parts", parts_}};
     ask("CompleteMultipartUpload", std::move(input));
+  }
+
+  // The same requests again with next to nothing in them, to foresee what becomes of each.
+  void rehearse() {
+    const bool in_parts = !upload_id_.empty() || buffer_.size() >= kPartBytes;
+    upload_id_.clear();
+    parts_ = Value::array();
+    buffer_ = "-";
+    if (in_parts) send_part();
+    finish();
   }
 
   // No part of a failed report stays behind. When even the abort is refused (a bucket policy
@@ -209,19 +230,16 @@ void generate(Call& call, const Report& report) {
     }
     object.append(rendering.footer());
     object.finish();
+  } catch (const ApiError& error) {
+    object.abort();
+    // Bucket policy and key policy may both stand in the way: the explanation names all of it.
+    if (is_refusal(error)) call.foresee([&] { object.rehearse(); });
+    throw;
   } catch (...) {
     object.abort();
     throw;
   }
 }
-
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  for (const auto known : words) {
-    if (word == known) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 ReportFailure failure_of(const Report& report, const ApiError& error) {
@@ -235,7 +253,7 @@ ReportFailure failure_of(const Report& report, const ApiError& error) {
             fmt::format("Bucket {} is not in {}, the region of the report. {}", report.bucket,
                         report.scope.region, error.message)};
   }
-  if (is_one_of(error.code, {"AccessDenied", "AccessDeniedException"})) {
+  if (is_refusal(error)) {
     const bool by_key = error.message.find(" kms:") != std::string::npos;
     return {"INVALID_PERMISSIONS",
             fmt::format("Amazon Inspector was refused by {} {}. {}",

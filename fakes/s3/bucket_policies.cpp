@@ -6,7 +6,6 @@
 #include "fakes/s3/checksums.h"
 #include "fakes/s3/errors.h"
 #include "fakes/s3/policy_validation.h"
-#include "fakes/s3/public_policies.h"
 
 namespace fakes::s3 {
 namespace {
@@ -30,10 +29,11 @@ Output put_bucket_policy(Call& call, const Input& input) {
   Bucket bucket = own_bucket(call, input, "PUT");
   check_request_digest(call);
   std::string policy = input.text("Policy");
-  const Value document = validated_policy(policy, bucket);
-  if (call.settings.flag("s3.check_policy_principals")) require_known_principals(call, document);
-  const bool is_public = is_public_policy(document);
-  if (is_public && bucket.blocks("BlockPublicPolicy")) {
+  const CheckedPolicy checked = checked_policy(policy, bucket);
+  if (call.settings.flag("s3.check_policy_principals")) {
+    require_known_principals(call, checked.document);
+  }
+  if (checked.is_public && bucket.blocks("BlockPublicPolicy")) {
     throw ApiError("AccessDenied", 403,
                    fmt::format("User: {} is not authorized to perform: s3:PutBucketPolicy on "
                                "resource: \"{}\" because public policies are prevented by the "
@@ -41,7 +41,7 @@ Output put_bucket_policy(Call& call, const Input& input) {
                                call.caller.arn, bucket_arn(bucket)));
   }
   bucket.policy = std::move(policy);
-  bucket.policy_is_public = is_public;
+  bucket.policy_is_public = checked.is_public;
   change_access(call, bucket);
   Output out;
   out.status = 204;

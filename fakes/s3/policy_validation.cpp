@@ -270,7 +270,7 @@ bool exists(Call& call, std::string_view name) {
 
 }  // namespace
 
-Value validated_policy(const std::string& text, const Bucket& bucket) {
+CheckedPolicy checked_policy(const std::string& text, const Bucket& bucket) {
   if (text.size() > kMostBytes) {
     refuse("Normalized policy document exceeds the maximum allowed size of 20480 bytes");
   }
@@ -278,7 +278,7 @@ Value validated_policy(const std::string& text, const Bucket& bucket) {
   if (first == std::string::npos || text[first] != '{') {
     refuse("Policies must be valid JSON and the first byte must be '{'");
   }
-  const Value document = Value::parse(text, nullptr, false);
+  Value document = Value::parse(text, nullptr, false);
   if (document.is_discarded()) refuse("This policy contains invalid Json");
   constexpr std::array<std::string_view, 3> kFields = {"Version", "Id", "Statement"};
   check_fields(document, kFields);
@@ -294,10 +294,9 @@ Value validated_policy(const std::string& text, const Bucket& bucket) {
   for (const auto& statement : statements) check_statement(statement, bucket);
   check_sids(statements);
   // What S3 has no words of its own for.
-  if (!sim::policy::parse_document(text, sim::policy::DocumentKind::kBucket)) {
-    refuse("Invalid policy syntax.");
-  }
-  return document;
+  const auto read = sim::policy::parse_document(text, sim::policy::DocumentKind::kBucket);
+  if (!read) refuse("Invalid policy syntax.");
+  return {std::move(document), sim::policy::is_public(*read.value)};
 }
 
 void require_known_principals(Call& call, const Value& document) {

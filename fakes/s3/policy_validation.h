@@ -7,8 +7,13 @@
 
 namespace fakes::s3 {
 
-// The document as JSON. Throws MalformedPolicy.
-Value validated_policy(const std::string& text, const Bucket& bucket);
+struct CheckedPolicy {
+  Value document;
+  bool is_public = false;  // in the sense of Block Public Access
+};
+
+// Throws MalformedPolicy.
+CheckedPolicy checked_policy(const std::string& text, const Bucket& bucket);
 // Every account, user and role that the document names as a principal must exist. Throws
 // MalformedPolicy "Invalid principal in policy".
 void require_known_principals(Call& call, const Value& document);

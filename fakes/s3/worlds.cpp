@@ -11,7 +11,6 @@
 #include "fakes/s3/checksums.h"
 #include "fakes/s3/objects.h"
 #include "fakes/s3/policy_validation.h"
-#include "fakes/s3/public_policies.h"
 #include "sim/base/json_text.h"
 #include "sim/base/text.h"
 
@@ -123,7 +122,7 @@ void read_policy(const sim::Section::Content& content, const Value& spec, const 
     throw WorldError(at + "/policy" + error.pointer, error.what());
   }
   try {
-    bucket.policy_is_public = is_public_policy(validated_policy(text, bucket));
+    bucket.policy_is_public = checked_policy(text, bucket).is_public;
   } catch (const ApiError& error) {
     throw WorldError(at + "/policy", error.message);
   }

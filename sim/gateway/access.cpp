@@ -347,13 +347,20 @@ policy::Decision Gateway::decide(const Call& call, const Authorization& authoriz
     return unjudged;
   }
   Simulation judged = judge(call, authorization);
-  journal_.add_decision(call.facts().journal_id, explained(judged));
+  if (!foreseen_for_) journal_.add_decision(call.facts().journal_id, explained(judged));
   return std::move(judged.decision);
 }
 
 void Gateway::demand(const Call& call, const Authorization& authorization) {
   if (!judges()) return;
   const Simulation judged = judge(call, authorization);
+  if (foreseen_for_) {
+    if (judged.decision.allowed()) return;
+    Value refused = explained(judged);
+    refused["foreseen"] = true;
+    journal_.add_decision(*foreseen_for_, refused);
+    return;
+  }
   Value told = explained(judged);
   if (judged.decision.allowed()) {
     journal_.add_decision(call.facts().journal_id, told);
@@ -372,34 +379,18 @@ Gateway::Simulation Gateway::simulate(Call::Facts facts, const Authorization& au
   return judge(Call(*this, std::move(facts)), authorization);
 }
 
-std::vector<Gateway::Simulation> Gateway::foresee(const Ask& request,
-                                                  const std::vector<std::string>& also) {
-  const Service* service = find_service(request.service);
-  const auto* operation = service ? service->model.find(request.operation) : nullptr;
-  if (!operation) {
-    throw std::logic_error(
-        fmt::format("no model has {}:{} to foresee", request.service, request.operation));
-  }
-  Call::Facts facts;
-  facts.caller = request.as;
-  facts.account =
-      request.as.kind == PrincipalKind::kService ? request.as.source_account : request.as.account;
-  facts.region = request.region;
-  facts.service = service->model.service;
-  facts.operation = operation->name;
-  facts.via = request.via;
-  Call call(*this, std::move(facts));
+void Gateway::foresee(int64_t journal_id, const std::function<void()>& work) {
+  struct Foreseeing {
+    std::optional<int64_t>& entry;
+    ~Foreseeing() { entry.reset(); }
+  } const foreseeing{foreseen_for_};
+  foreseen_for_ = journal_id;
   const state::Savepoint untouched(parts_.store.state);  // never kept
-  std::vector<Simulation> out;
-  for (auto authorization :
-       demands_of(*service, *operation, call, Input(operation->input, request.input))) {
-    out.push_back(judge(call, authorization));
-    for (const auto& action : also) {
-      authorization.action = action;
-      out.push_back(judge(call, authorization));
-    }
+  try {
+    work();
+  } catch (const ApiError&) {
+    // What was seen until here is noted.
   }
-  return out;
 }
 
 }  // namespace sim

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "sim/gateway/gateway.h"
-#include "sim/policy/explain.h"
 #include "sim/state/past.h"
 
 namespace sim {
@@ -35,19 +34,7 @@ void Call::forget(std::string_view job, std::string_view subject) {
 
 wire::Output Call::ask(Ask request) { return gateway_.ask(*this, std::move(request)); }
 
-std::vector<Call::Foreseen> Call::foresee(Ask request, const std::vector<std::string>& also) {
-  if (request.region.empty()) request.region = region;
-  std::vector<Foreseen> out;
-  for (auto& each : gateway_.foresee(request, also)) {
-    if (!each.decision.allowed()) {
-      Value told = policy::explained(each.request, each.policies, each.rules, each.decision);
-      told["foreseen"] = true;
-      gateway_.journal().add_decision(facts_.journal_id, told);
-    }
-    out.push_back({std::move(each.request), std::move(each.decision)});
-  }
-  return out;
-}
+void Call::foresee(const std::function<void()>& work) { gateway_.foresee(facts_.journal_id, work); }
 
 policy::Decision Call::may(const Authorization& authorization) {
   return gateway_.decide(*this, authorization);

@@ -3,6 +3,7 @@
 // so policies, faults, journal and clock see service-to-service calls as they see everyone else's.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -89,14 +90,10 @@ class Call {
   // Performs another service's operation as a request of its own. Throws the ApiError that a client
   // would have received.
   wire::Output ask(Ask request);
-  // What another service would demand of an ask, and what would come of it: judged, and where
-  // refused journalled as foreseen, but not done. `also`: further actions on the same resources.
-  // Throws the ApiError by which the service would refuse before it demands anything.
-  struct Foreseen {
-    policy::Request request;
-    policy::Decision decision;
-  };
-  std::vector<Foreseen> foresee(Ask request, const std::vector<std::string>& also = {});
+  // Does `work` as if every policy allowed all of it, journals under this call, as foreseen, what
+  // would be refused in truth, and undoes the work. No fault rule strikes and nothing else is
+  // journalled; an ApiError of another cause ends the work early.
+  void foresee(const std::function<void()>& work);
   // Whether the caller may do something besides what the operation itself demanded. Journalled.
   policy::Decision may(const Authorization& authorization);
   // As may(), but throws the service's own denial.

@@ -325,20 +325,26 @@ Output Gateway::ask(const Call& from, Ask request) {
     throw std::logic_error(fmt::format("{} asks for {}:{}, which no model has",
                                        from.facts().service, request.service, request.operation));
   }
+  Call::Facts facts{request.as,
+                    account_of(request.as),
+                    request.region.empty() ? from.region : request.region,
+                    service->model.service,
+                    operation->name,
+                    request.via,
+                    "",
+                    0,
+                    nullptr};
+  if (foreseen_for_) {
+    Call call(*this, std::move(facts));
+    return perform(*service, *operation, call, request.input);
+  }
   JournalEntry entry;
   entry.id = journal_.next_id();
   entry.parent = from.facts().journal_id;
   entry.at = parts_.story.now();
+  facts.journal_id = entry.id;
+  facts.request_id = request_id_of(entry.id, parts_.ids);
   try {
-    Call::Facts facts{request.as,
-                      account_of(request.as),
-                      request.region.empty() ? from.region : request.region,
-                      service->model.service,
-                      operation->name,
-                      request.via,
-                      request_id_of(entry.id, parts_.ids),
-                      entry.id,
-                      nullptr};
     Output output = serve(*service, *operation, std::move(facts), request.input, entry, nullptr);
     entry.status = output.status ? output.status : operation->status;
     journal_.close(entry);

@@ -3,8 +3,10 @@
 // here supports it. One thread uses a gateway.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,10 +62,6 @@ class Gateway {
     policy::Decision decision;
   };
   Simulation simulate(Call::Facts facts, const Authorization& authorization);
-  // What a request would demand and what would come of each, without its being done; `also` are
-  // further actions that the same caller would need on the same resources. The region must be
-  // named. Throws the ApiError by which the service refuses before it demands anything.
-  std::vector<Simulation> foresee(const Ask& request, const std::vector<std::string>& also = {});
   // Work that has come due. What escapes a job is a bug of ours: undone, and journalled as one.
   void run_job(const state::AgendaItem& item);
 
@@ -93,6 +91,7 @@ class Gateway {
                                         Call& call, const Input& input) const;
 
   Output ask(const Call& from, Ask request);
+  void foresee(int64_t journal_id, const std::function<void()>& work);
   policy::Decision decide(const Call& call, const Authorization& authorization);
   Simulation judge(const Call& call, const Authorization& authorization);
   bool judges() const;
@@ -120,6 +119,8 @@ class Gateway {
   // By account; emptied whenever the organization may have changed.
   std::map<std::string, std::optional<Organization>, std::less<>> organization_cache_;
   policy::DocumentCache documents_;
+  // While work is only foreseen: the entry under which its refusals are noted.
+  std::optional<int64_t> foreseen_for_;
 };
 
 // The settings that the gateway itself reads.

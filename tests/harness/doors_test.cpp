@@ -3,38 +3,13 @@
 // its model's constraints demand.
 #include <gtest/gtest.h>
 
-#include "sim/wire/sigv4.h"
-#include "tests/support/test_world.h"
+#include "tests/support/wire_call.h"
 
 namespace {
 
 using namespace sim;
+using tests::kAdminKey;
 using tests::TestWorld;
-
-const wire::sigv4::Credentials kAdmin = {"AKIAIOSFODNN7EXAMPLE",
-                                         "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", ""};
-
-// Signed bytes without a socket.
-struct WireAnswer {
-  int status;
-  std::optional<wire::Output> output;
-  std::optional<ApiError> error;
-};
-
-WireAnswer over_the_wire(TestWorld& w, const wire::Model& model, const wire::Operation& operation,
-                         const Value& input) {
-  auto request = wire::encode_input(model, operation, input, "127.0.0.1:4566");
-  request.headers.set("Host", "127.0.0.1:4566");
-  wire::sigv4::sign(request, kAdmin, "us-east-1", model.signing_name, w.wire_clock.now());
-  auto response = w.world.gateway().handle(request);
-  WireAnswer answer{response.status, std::nullopt, std::nullopt};
-  if (response.status < 300) {
-    answer.output = wire::decode_output(model, operation, std::move(response));
-  } else {
-    answer.error = wire::decode_error(model, std::move(response));
-  }
-  return answer;
-}
 
 TEST(Doors, ASignedMessageAndAValueGiveTheSameAnswer) {
   struct Step {
@@ -73,12 +48,11 @@ TEST(Doors, ASignedMessageAndAValueGiveTheSameAnswer) {
   auto client =
       by_value.client_as(by_value.world.gateway()
                              .find_service("iam")
-                             ->find_key(by_value.world.store().state, kAdmin.access_key_id)
+                             ->find_key(by_value.world.store().state, kAdminKey.access_key_id)
                              ->principal);
   for (const auto& step : script) {
-    const auto& model = by_wire.world.gateway().find_service(step.service)->model;
     const auto expected = client.call(step.service, step.operation, step.input);
-    const auto wire = over_the_wire(by_wire, model, *model.find(step.operation), step.input);
+    const auto wire = tests::over_the_wire(by_wire, {step.service, step.operation, step.input});
     ASSERT_EQ(expected.ok(), wire.output.has_value()) << step.operation << ": " << expected.code();
     if (!expected.ok()) {
       EXPECT_EQ(expected.error->code, wire.error->code) << step.operation;

@@ -1,7 +1,7 @@
 // GetConfiguration, deep inspection, encryption keys and account permissions of a single account.
 #include <gtest/gtest.h>
 
-#include "tests/support/test_world.h"
+#include "tests/support/service_calls.h"
 
 namespace {
 
@@ -10,13 +10,10 @@ using sim::Value;
 class Configuration : public testing::Test {
  protected:
   Value call(const char* operation, Value input = Value::object()) {
-    const auto answer = client_.call("inspector2", operation, std::move(input));
-    EXPECT_TRUE(answer.ok()) << operation << ": " << answer.code() << " "
-                             << (answer.ok() ? "" : answer.error->message);
-    return answer.ok() ? answer.value() : Value();
+    return tests::answered(client_, "inspector2", operation, std::move(input));
   }
   std::string code(const char* operation, Value input = Value::object()) {
-    return client_.call("inspector2", operation, std::move(input)).code();
+    return tests::code_of(client_, "inspector2", operation, std::move(input));
   }
   tests::TestWorld world_;
   sim::Client client_ = world_.client();

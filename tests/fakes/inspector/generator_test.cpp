@@ -5,8 +5,8 @@
 #include <set>
 
 #include "fakes/embedded.h"
-#include "fakes/inspector/package_findings.h"
 #include "fakes/inspector/finding_reader.h"
+#include "fakes/inspector/package_findings.h"
 #include "tests/support/test_world.h"
 
 namespace {

@@ -8,8 +8,8 @@
 
 #include "fakes/embedded.h"
 #include "fakes/inspector/csv.h"
-#include "fakes/inspector/json_report.h"
 #include "fakes/inspector/finding_reader.h"
+#include "fakes/inspector/json_report.h"
 #include "sim/base/text.h"
 #include "tests/support/test_world.h"
 

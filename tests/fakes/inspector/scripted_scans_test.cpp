@@ -1,7 +1,7 @@
 // CIS scans, code security and clusters: what a world file says, looked at through the operations.
 #include <gtest/gtest.h>
 
-#include "tests/support/test_world.h"
+#include "tests/support/service_calls.h"
 
 namespace {
 
@@ -33,13 +33,10 @@ constexpr const char* kWorld = R"({"now": "2026-03-01T09:00:00Z", "accounts": [ 
 class ScriptedScans : public testing::Test {
  protected:
   Value call(const char* operation, Value input = Value::object()) {
-    const auto answer = client_.call("inspector2", operation, std::move(input));
-    EXPECT_TRUE(answer.ok()) << operation << ": " << answer.code() << " "
-                             << (answer.ok() ? "" : answer.error->message);
-    return answer.ok() ? answer.value() : Value();
+    return tests::answered(client_, "inspector2", operation, std::move(input));
   }
   std::string code(const char* operation, Value input = Value::object()) {
-    return client_.call("inspector2", operation, std::move(input)).code();
+    return tests::code_of(client_, "inspector2", operation, std::move(input));
   }
   static Value counts(int failed, int skipped, int passed) {
     return {{"failed", failed}, {"skipped", skipped}, {"passed", passed}};

@@ -1,14 +1,19 @@
 // Decisions of whole requests, from the case files: one test a case, with the verdicts of single
-// layers and the deciding policy where a case records them.
+// layers and the deciding policy where a case states them. What decided each of them is recorded in
+// decided.txt beside the cases; UPDATE_GOLDEN=1 writes it anew, and the difference is to be read.
 #include "sim/policy/authorizer.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -75,6 +80,23 @@ TEST_P(PolicyCase, DecidesAsRecorded) {
   EXPECT_EQ(name_of(decision.layer), decided->at("layer").get<std::string>()) << told;
   EXPECT_EQ(decision.policy, decided->value("policy", "")) << told;
   EXPECT_EQ(decision.statement, decided->value("statement", "")) << told;
+}
+
+TEST(PolicyCases, AreDecidedByTheLayersAndStatementsRecorded) {
+  std::string told;
+  for (const auto& test : all_cases()) {
+    const auto decision = authorize(test.request, test.policies, test.rules);
+    told += fmt::format("{}: {} by {}", test.id, expected_word(decision.effect),
+                        name_of(decision.layer));
+    if (!decision.policy.empty()) told += ", " + decision.policy;
+    if (!decision.statement.empty()) told += ", " + decision.statement;
+    told += '\n';
+  }
+  const auto file = source_root() / "tests/cases/policy/decided.txt";
+  if (std::getenv("UPDATE_GOLDEN")) std::ofstream(file) << told;
+  std::ostringstream recorded;
+  recorded << std::ifstream(file).rdbuf();
+  EXPECT_EQ(told, recorded.str());
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, PolicyCase, testing::ValuesIn(all_cases()), test_name);

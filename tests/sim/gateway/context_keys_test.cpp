@@ -1,0 +1,213 @@
+// Which condition keys a request brings to its decisions, and with what values: the requests of
+// tests/cases/context/requests.json are sent as signed messages, by users, sessions, the root user,
+// nobody and services, and every key that any of their decisions saw is compared with keys.txt
+// beside them. The journal shows the keys that the deciding statement names, so each policy of this
+// world is one statement that names them all. UPDATE_GOLDEN=1 writes the file anew; read the
+// difference before keeping it.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <map>
+
+#include "sim/base/json_text.h"
+#include "sim/base/text.h"
+#include "sim/policy/vocabulary.h"
+#include "tests/support/wire_call.h"
+
+namespace {
+
+using sim::Value;
+using sim::wire::sigv4::Credentials;
+
+// Keys by the service whose decisions may see them. Families stand with an example.
+const std::map<std::string, std::string> kKeys = {
+    {"aws",
+     "PrincipalArn PrincipalAccount PrincipalOrgPaths PrincipalOrgID PrincipalTag/team "
+     "PrincipalIsAWSService PrincipalServiceName PrincipalServiceNamesList PrincipalType userid "
+     "username FederatedProvider TokenIssueTime MultiFactorAuthAge MultiFactorAuthPresent "
+     "SourceIdentity SourceIp SourceVpc SourceVpce VpcSourceIp ResourceAccount ResourceOrgID "
+     "ResourceOrgPaths ResourceTag/team CalledVia CalledViaFirst CalledViaLast ViaAWSService "
+     "CurrentTime EpochTime Referer RequestedRegion RequestTag/team TagKeys SecureTransport "
+     "SourceAccount SourceArn SourceOrgID SourceOrgPaths UserAgent"},
+    {"s3",
+     "authType BucketTag/team delimiter ExistingObjectTag/team if-match if-none-match "
+     "locationconstraint max-keys prefix RequestObjectTag/team RequestObjectTagKeys "
+     "ResourceAccount signatureAge signatureversion TlsVersion versionid x-amz-acl "
+     "x-amz-content-sha256 x-amz-copy-source x-amz-grant-full-control x-amz-metadata-directive "
+     "x-amz-server-side-encryption x-amz-server-side-encryption-aws-kms-key-id "
+     "x-amz-storage-class"},
+    {"kms",
+     "CallerAccount CustomerMasterKeySpec CustomerMasterKeyUsage EncryptionAlgorithm "
+     "EncryptionContext:team EncryptionContext:aws:s3:arn EncryptionContextKeys "
+     "GrantConstraintType GranteePrincipal GrantIsForAWSResource GrantOperations KeyOrigin KeySpec "
+     "KeyUsage MultiRegion RequestAlias ResourceAliases RetiringPrincipal ViaService "
+     "BypassPolicyLockoutSafetyCheck"},
+    {"iam", "PermissionsBoundary PolicyARN PassedToService AWSServiceName ResourceTag/team"},
+    {"organizations", "PolicyType ServicePrincipal"},
+    {"sts", "ExternalId RoleSessionName SourceIdentity TransitiveTagKeys DurationSeconds"}};
+
+// Allows everything, naming every key of the services on the way.
+Value statement_with(const std::vector<std::string>& services, Value action) {
+  Value one = Value::object(), many = Value::object();
+  for (const auto& service : services) {
+    for (const auto name : sim::text::split(kKeys.at(service), ' ')) {
+      const std::string key = service + ":" + std::string(name);
+      const auto facts = sim::policy::key_of(sim::text::lower(key));
+      EXPECT_TRUE(facts) << key;
+      (facts && facts->multivalued ? many : one)[key] = "no such value";
+    }
+  }
+  return {{"Effect", "Allow"},
+          {"Action", std::move(action)},
+          {"Resource", "*"},
+          {"Condition",
+           {{"StringNotEqualsIfExists", std::move(one)},
+            {"ForAllValues:StringNotEqualsIfExists", std::move(many)}}}};
+}
+
+Value policy_of(std::vector<Value> statements) {
+  return {{"Version", "2012-10-17"}, {"Statement", std::move(statements)}};
+}
+
+// One statement a service, so that each fits its documents and only its own keys are looked at.
+Value identity_policies() {
+  Value policies = Value::object();
+  for (const char* service : {"s3", "kms", "iam", "sts", "organizations"}) {
+    policies[service] = policy_of({statement_with({"aws", service}, std::string(service) + ":*")});
+  }
+  policies["inspector2"] = policy_of({statement_with({"aws"}, "inspector2:*")});
+  return policies;
+}
+
+Value for_everyone(Value statement, Value resource) {
+  statement["Principal"] = "*";
+  statement["Resource"] = std::move(resource);
+  return statement;
+}
+
+Value user(const std::string& name, const std::string& key) {
+  return {{"name", name},
+          {"policies", identity_policies()},
+          {"access_keys", {{{"id", key}, {"secret", "secret-of-" + name}}}}};
+}
+
+std::string world_text() {
+  const Value bucket_policy = policy_of(
+      {for_everyone(statement_with({"aws"}, {"s3:GetObject", "s3:PutObject"}),
+                    "arn:aws:s3:::reports/*"),
+       for_everyone(statement_with({"aws"}, "s3:PutObjectAcl"), "arn:aws:s3:::reports/*")});
+  const Value key_policy = policy_of({for_everyone(statement_with({"aws", "kms"}, "kms:*"), "*")});
+  Value trust = statement_with({"aws", "sts"}, {"sts:AssumeRole", "sts:TagSession"});
+  trust.erase("Resource");
+  trust["Principal"] = {{"AWS", "*"}};
+  Value first = {{"id", tests::kAccount},
+                 {"users", {user("probe", "AKIAPROBEEXAMPLE0001")}},
+                 {"roles",
+                  {{{"name", "worker"},
+                    {"path", "/path/"},
+                    {"trust", policy_of({trust})},
+                    {"policies", identity_policies()}}}},
+                 {"root_access_keys", {{{"id", "AKIAROOTEXAMPLE00001"}, {"secret", "root"}}}}};
+  Value& region = first["regions"]["us-east-1"];
+  region["buckets"] = {
+      {{"name", "reports"},
+       {"policy", bucket_policy},
+       {"public_access_block", {{"BlockPublicPolicy", false}, {"RestrictPublicBuckets", false}}},
+       {"objects", {{{"key", "open"}, {"text", "words"}}}}}};
+  region["keys"] = {{{"id", "1234abcd-12ab-34cd-56ef-1234567890ab"},
+                     {"alias", "report-key"},
+                     {"policy", key_policy}}};
+  region["inspector"] = {{"enabled", true}, {"findings", {{"generate", {{"count", 3}}}}}};
+  region["vpc_endpoints"] = {{{"id", "vpce-1a2b3c4d"}, {"vpc", "vpc-111bbb22"}}};
+  first["regions"]["eu-west-1"]["inspector"]["enabled"] = true;
+  return Value{
+      {"now", "2026-03-01T09:00:00Z"},
+      {"seed", 1},
+      {"organization", {{"id", "o-exampleorgid"}, {"management", tests::kAccount}}},
+      {"accounts",
+       {first,
+        {{"id", tests::kOtherAccount}, {"users", {user("stranger", "AKIASTRANGEREXAMPLE1")}}}}}}
+      .dump();
+}
+
+std::string written(const Value& values) {
+  std::string out;
+  for (const auto& value : values) {
+    if (!out.empty()) out += ", ";
+    out += value.get<std::string>();
+  }
+  return out;
+}
+
+class ContextKeys : public testing::Test {
+ protected:
+  ContextKeys() : w_(world_text()) {
+    known_ = {{"probe", {"AKIAPROBEEXAMPLE0001", "secret-of-probe", ""}},
+              {"stranger", {"AKIASTRANGEREXAMPLE1", "secret-of-stranger", ""}},
+              {"root", {"AKIAROOTEXAMPLE00001", "root", ""}},
+              {"anonymous", {}}};
+  }
+
+  // The decisions of a journal entry and of everything it caused.
+  std::string told(const sim::JournalEntry& entry) {
+    std::string out;
+    for (const auto& decision : journal().decisions(entry.id)) {
+      out += fmt::format("  {} on {} by {}: {}\n", decision["action"].get<std::string>(),
+                         decision["resource"].get<std::string>(), entry.principal,
+                         decision["effect"].get<std::string>());
+      for (const auto& key : decision["context"]) {
+        if (key["values"].empty()) continue;
+        out += fmt::format("    {} = {}\n", key["key"].get<std::string>(), written(key["values"]));
+      }
+    }
+    for (const auto& child : journal().children(entry.id)) out += told(child);
+    return out;
+  }
+
+  std::string ask(const Value& row) {
+    tests::WireCall call;
+    const std::string name = row["call"];
+    call.service = name.substr(0, name.find(':'));
+    call.operation = name.substr(name.find(':') + 1);
+    call.input = row.value("input", Value::object());
+    call.credentials = known_.at(row["as"]);
+    call.region = row.value("region", "us-east-1");
+    for (const auto& [header, value] : row.value("headers", Value::object()).items()) {
+      call.headers.emplace_back(header, value.get<std::string>());
+    }
+    const int64_t before = journal().last_id();
+    const auto answer = tests::over_the_wire(w_, call);
+    if (row.contains("keep") && answer.output) {
+      const Value& got = answer.output->members.at("Credentials");
+      known_[row["keep"]] = {got.at("AccessKeyId"), got.at("SecretAccessKey"),
+                             got.at("SessionToken")};
+    }
+    if (row.value("wait", false)) w_.advance(std::chrono::hours(2));
+    std::string out = fmt::format("{}: {} -> {} {}\n", row["name"].get<std::string>(), name,
+                                  answer.status, answer.error ? answer.error->code : "");
+    for (const auto& entry : journal().since(before, 100)) {
+      if (entry.parent == 0) out += told(entry);
+    }
+    return out;
+  }
+
+  sim::Journal& journal() { return w_.world.gateway().journal(); }
+
+  tests::TestWorld w_;
+  std::map<std::string, Credentials> known_;
+};
+
+TEST_F(ContextKeys, AreFilledForEveryKindOfCallerAndCall) {
+  const Value rows =
+      Value::parse(tests::source_file("tests/cases/context/requests.json"), nullptr, true, true);
+  std::string all;
+  for (const auto& row : rows) all += ask(row) + "\n";
+  if (std::getenv("UPDATE_GOLDEN")) {
+    std::ofstream(std::string(SIM_SOURCE_DIR) + "/tests/cases/context/keys.txt") << all;
+    return;
+  }
+  EXPECT_EQ(all, tests::source_file("tests/cases/context/keys.txt"));
+}
+
+}  // namespace
