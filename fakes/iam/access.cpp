@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "fakes/iam/group_records.h"
 #include "fakes/iam/records.h"
 #include "fakes/iam/roles.h"
 #include "fakes/iam/sts_access.h"
@@ -13,40 +16,139 @@ namespace {
 using sim::Authorization;
 using sim::Call;
 using sim::Input;
+using sim::wire::Operation;
 
-// A user's or role's ARN holds its path, which the request does not always say.
+std::string arn_of(const Call& call, const std::string& resource) {
+  return call.arn("iam", "", call.account, resource);
+}
+
+// A user's, group's or role's ARN holds its path, which the request does not always say.
 std::string user_arn(const Call& call, const std::string& name) {
   const auto user = find_user(call.state, call.account, name);
-  return user ? user->arn : call.arn("iam", "", call.account, "user/" + name);
+  return user ? user->arn : arn_of(call, "user/" + name);
+}
+
+std::string group_arn(const Call& call, const std::string& name) {
+  const auto group = find_group(call.state, call.account, name);
+  return group ? group->arn : arn_of(call, "group/" + name);
 }
 
 std::string role_arn(const Call& call, const std::string& name) {
   const auto role = find_role(call.state, call.account, name);
-  return role ? role->arn : call.arn("iam", "", call.account, "role/" + name);
+  return role ? role->arn : arn_of(call, "role/" + name);
 }
 
-bool is_creation(const std::string& operation) {
-  return operation == "CreateUser" || operation == "CreateRole";
+// What an operation creates: its kind, the member that names it, and the action that its tags need.
+struct Creation {
+  std::string_view operation;
+  const char *kind, *name, *tagging;
+};
+constexpr Creation kCreations[] = {
+    {"CreateGroup", "group", "GroupName", nullptr},
+    {"CreatePolicy", "policy", "PolicyName", "iam:TagPolicy"},
+    {"CreateRole", "role", "RoleName", "iam:TagRole"},
+    {"CreateUser", "user", "UserName", "iam:TagUser"},
+};
+
+const Creation* creation_of(const std::string& operation) {
+  const auto* at = std::find_if(std::begin(kCreations), std::end(kCreations),
+                                [&](const Creation& each) { return each.operation == operation; });
+  return at == std::end(kCreations) ? nullptr : at;
 }
 
-std::string resource_of(const Call& call, const std::string& operation, const Input& input) {
-  if (operation == "ListUsers" || operation == "ListRoles") return "*";
-  if (operation == "CreateUser") {
-    return call.arn("iam", "", call.account,
-                    "user" + input.text("Path", "/") + input.text("UserName"));
+// What an operation acts on is the first of these that it can name: a user joins a group, a policy
+// is attached to a user.
+std::string resource_of(const Call& call, const Operation& operation, const Input& input) {
+  if (const auto* creation = creation_of(operation.name)) {
+    return arn_of(call, creation->kind + input.text("Path", "/") + input.text(creation->name));
   }
-  if (operation == "CreateRole") {
-    return call.arn("iam", "", call.account,
-                    "role" + input.text("Path", "/") + input.text("RoleName"));
-  }
-  if (operation == "CreateServiceLinkedRole") {
+  if (operation.name == "CreateServiceLinkedRole") {
     const std::string service = input.text("AWSServiceName");
-    return call.arn(
-        "iam", "", call.account,
-        fmt::format("role/aws-service-role/{}/{}", service, service_linked_name(service)));
+    return arn_of(
+        call, fmt::format("role/aws-service-role/{}/{}", service, service_linked_name(service)));
   }
-  if (operation.find("Role") != std::string::npos) return role_arn(call, input.text("RoleName"));
-  return user_arn(call, named_user(call, input));
+  const auto names = [&](const char* member) {
+    return operation.input && operation.input->find(member);
+  };
+  if (names("GroupName")) return group_arn(call, input.text("GroupName"));
+  if (names("RoleName")) return role_arn(call, input.text("RoleName"));
+  if (names("UserName")) return user_arn(call, named_user(call, input));
+  if (names("PolicyArn")) return input.text("PolicyArn");
+  return "*";
+}
+
+// To rename a user or group, the caller needs the permission for the new one too.
+std::string resource_renamed(const Call& call, const Operation& operation, const Input& input) {
+  const auto renamed = [&](const char* kind, const std::string& path, const char* name,
+                           const std::string& was) {
+    return arn_of(call, kind + input.text("NewPath", path) + input.text(name, was));
+  };
+  if (operation.name == "UpdateUser") {
+    const auto user = find_user(call.state, call.account, input.text("UserName"));
+    if (user) return renamed("user", user->path, "NewUserName", user->name);
+  } else if (operation.name == "UpdateGroup") {
+    const auto group = find_group(call.state, call.account, input.text("GroupName"));
+    if (group) return renamed("group", group->path, "NewGroupName", group->name);
+  }
+  return {};
+}
+
+// The boundary that the request sets, or else the one that its user or role has.
+std::string boundary_of(const Call& call, const Operation& operation, const Input& input) {
+  const auto names = [&](const char* member) { return operation.input->find(member) != nullptr; };
+  if (names("PermissionsBoundary")) return input.text("PermissionsBoundary");
+  if (names("RoleName")) {
+    const auto role = find_role(call.state, call.account, input.text("RoleName"));
+    return role ? role->boundary : "";
+  }
+  const auto user = find_user(call.state, call.account, input.text("UserName"));
+  return user ? user->boundary : "";
+}
+
+// The operations that have the condition key iam:PermissionsBoundary.
+bool minds_boundary(const std::string& operation) {
+  static constexpr std::string_view kThese[] = {"AttachRolePolicy",
+                                                "AttachUserPolicy",
+                                                "CreateRole",
+                                                "CreateUser",
+                                                "DeleteRole",
+                                                "DeleteRolePermissionsBoundary",
+                                                "DeleteRolePolicy",
+                                                "GetRole",
+                                                "DeleteUserPermissionsBoundary",
+                                                "DeleteUserPolicy",
+                                                "DetachRolePolicy",
+                                                "DetachUserPolicy",
+                                                "PutRolePermissionsBoundary",
+                                                "PutRolePolicy",
+                                                "PutUserPermissionsBoundary",
+                                                "PutUserPolicy",
+                                                "UpdateAssumeRolePolicy",
+                                                "UpdateRole",
+                                                "UpdateRoleDescription"};
+  return std::find(std::begin(kThese), std::end(kThese), operation) != std::end(kThese);
+}
+
+bool attaches_or_detaches(const std::string& operation) {
+  return operation.starts_with("Attach") || operation.starts_with("Detach");
+}
+
+Context context_of(const Call& call, const Operation& operation, const Input& input) {
+  Context context;
+  if (const auto* creation = creation_of(operation.name); creation && creation->tagging) {
+    add_request_tags(context, input.at("Tags"));
+  }
+  if (operation.name == "CreateServiceLinkedRole") {
+    context.emplace_back("iam:AWSServiceName", std::vector{input.text("AWSServiceName")});
+  }
+  if (attaches_or_detaches(operation.name)) {
+    context.emplace_back("iam:PolicyARN", std::vector{input.text("PolicyArn")});
+  }
+  if (minds_boundary(operation.name)) {
+    const std::string boundary = boundary_of(call, operation, input);
+    if (!boundary.empty()) context.emplace_back("iam:PermissionsBoundary", std::vector{boundary});
+  }
+  return context;
 }
 
 }  // namespace
@@ -61,19 +163,19 @@ void add_request_tags(Context& context, const sim::Value& tags) {
   if (!names.empty()) context.emplace_back("aws:TagKeys[]", std::move(names));
 }
 
-std::vector<Authorization> iam_authorizations(Call& call, const sim::wire::Operation& operation,
+std::vector<Authorization> iam_authorizations(Call& call, const Operation& operation,
                                               const Input& input) {
   refuse_sessions_barred_from_iam(call);
-  Authorization demand{
-      "iam:" + operation.name, resource_of(call, operation.name, input), call.account, {}, ""};
-  if (is_creation(operation.name)) {
-    add_request_tags(demand.context, input.at("Tags"));
-  } else if (operation.name == "CreateServiceLinkedRole") {
-    demand.context.emplace_back("iam:AWSServiceName", std::vector{input.text("AWSServiceName")});
-  }
+  Authorization demand{"iam:" + operation.name, resource_of(call, operation, input), call.account,
+                       context_of(call, operation, input), ""};
   std::vector<Authorization> demands = {demand};
-  if (is_creation(operation.name) && input.has("Tags") && !input.at("Tags").empty()) {
-    demand.action = operation.name == "CreateUser" ? "iam:TagUser" : "iam:TagRole";
+  const auto* creation = creation_of(operation.name);
+  if (creation && creation->tagging && input.has("Tags") && !input.at("Tags").empty()) {
+    demand.action = creation->tagging;
+    demands.push_back(std::move(demand));
+  } else if (auto renamed = resource_renamed(call, operation, input);
+             !renamed.empty() && renamed != demand.resource) {
+    demand.resource = std::move(renamed);
     demands.push_back(std::move(demand));
   }
   return demands;

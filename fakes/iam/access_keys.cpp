@@ -69,7 +69,6 @@ Output list_access_keys(Call& call, const Input& input) {
                                    [&](const AccessKey& key) { return key.id == after; });
     rows.erase(rows.begin(), last == rows.end() ? last : last + 1);
   }
-  rows.resize(std::min(rows.size(), static_cast<size_t>(page_size(input)) + 1));
   return page_of(call, input, "AccessKeyMetadata", std::move(rows), shown,
                  [](const AccessKey& key) { return key.id; });
 }

@@ -4,10 +4,16 @@
 #include "fakes/iam/access.h"
 #include "fakes/iam/access_keys.h"
 #include "fakes/iam/account_records.h"
+#include "fakes/iam/attachments.h"
+#include "fakes/iam/boundaries.h"
 #include "fakes/iam/group_records.h"
+#include "fakes/iam/groups.h"
 #include "fakes/iam/identities.h"
 #include "fakes/iam/inline_policies.h"
+#include "fakes/iam/managed_policies.h"
 #include "fakes/iam/managed_policy_records.h"
+#include "fakes/iam/policy_entities.h"
+#include "fakes/iam/policy_versions.h"
 #include "fakes/iam/records.h"
 #include "fakes/iam/roles.h"
 #include "fakes/iam/section.h"
@@ -29,30 +35,73 @@ sim::Service iam_service() {
   service.model =
       sim::wire::load_model(embedded("iam.model.json"), embedded("iam.authorization.json"));
   service.operations = {
+      {"AddUserToGroup", add_user_to_group},
+      {"AttachGroupPolicy", attach_group_policy},
+      {"AttachRolePolicy", attach_role_policy},
+      {"AttachUserPolicy", attach_user_policy},
       {"CreateAccessKey", create_access_key},
+      {"CreateGroup", create_group},
+      {"CreatePolicy", create_policy},
+      {"CreatePolicyVersion", create_policy_version},
       {"CreateRole", create_role},
       {"CreateServiceLinkedRole", create_service_linked_role},
       {"CreateUser", create_user},
       {"DeleteAccessKey", delete_access_key},
+      {"DeleteGroup", delete_group},
+      {"DeleteGroupPolicy", delete_group_policy},
+      {"DeletePolicy", delete_policy},
+      {"DeletePolicyVersion", delete_policy_version},
       {"DeleteRole", delete_role},
+      {"DeleteRolePermissionsBoundary", delete_role_permissions_boundary},
       {"DeleteRolePolicy", delete_role_policy},
       {"DeleteUser", delete_user},
+      {"DeleteUserPermissionsBoundary", delete_user_permissions_boundary},
       {"DeleteUserPolicy", delete_user_policy},
+      {"DetachGroupPolicy", detach_group_policy},
+      {"DetachRolePolicy", detach_role_policy},
+      {"DetachUserPolicy", detach_user_policy},
+      {"GetGroup", get_group},
+      {"GetGroupPolicy", get_group_policy},
+      {"GetPolicy", get_policy},
+      {"GetPolicyVersion", get_policy_version},
       {"GetRole", get_role},
       {"GetRolePolicy", get_role_policy},
       {"GetUser", get_user},
       {"GetUserPolicy", get_user_policy},
       {"ListAccessKeys", list_access_keys},
+      {"ListAttachedGroupPolicies", list_attached_group_policies},
+      {"ListAttachedRolePolicies", list_attached_role_policies},
+      {"ListAttachedUserPolicies", list_attached_user_policies},
+      {"ListEntitiesForPolicy", list_entities_for_policy},
+      {"ListGroupPolicies", list_group_policies},
+      {"ListGroups", list_groups},
+      {"ListGroupsForUser", list_groups_for_user},
+      {"ListPolicies", list_policies},
+      {"ListPolicyVersions", list_policy_versions},
       {"ListRolePolicies", list_role_policies},
       {"ListRoles", list_roles},
       {"ListUserPolicies", list_user_policies},
       {"ListUsers", list_users},
+      {"PutGroupPolicy", put_group_policy},
+      {"PutRolePermissionsBoundary", put_role_permissions_boundary},
       {"PutRolePolicy", put_role_policy},
+      {"PutUserPermissionsBoundary", put_user_permissions_boundary},
       {"PutUserPolicy", put_user_policy},
+      {"RemoveUserFromGroup", remove_user_from_group},
+      {"SetDefaultPolicyVersion", set_default_policy_version},
       {"UpdateAccessKey", update_access_key},
       {"UpdateAssumeRolePolicy", update_assume_role_policy},
+      {"UpdateGroup", update_group},
+      {"UpdateRole", update_role},
+      {"UpdateRoleDescription", update_role_description},
+      {"UpdateUser", update_user},
   };
   service.schema = schema();
+  service.settings = {
+      {"iam.policies_per_identity", 10,
+       "managed policies that a user, group or role may have attached; the quota of an AWS "
+       "account"},
+  };
   service.enum_wording = sim::wire::EnumWording::kBare;
   service.sections = {
       {"users", sim::SectionScope::kAccount, load_users},

@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "fakes/iam/documents.h"
+#include "fakes/iam/holdings.h"
+#include "fakes/iam/owners.h"
 #include "fakes/iam/pages.h"
-#include "fakes/iam/roles.h"
 #include "sim/base/encoding.h"
 
 namespace fakes::iam {
@@ -18,25 +17,16 @@ using sim::Output;
 using sim::Value;
 
 // The quota of an owner's inline policies together, in characters without white space.
-size_t quota_of(Owner owner) { return owner == Owner::kUser ? 2048 : 10240; }
-
-const char* member_of(Owner owner) { return owner == Owner::kUser ? "UserName" : "RoleName"; }
-
-// The owner that the request names, which must exist.
-std::string existing_owner(const Call& call, const Input& input, Owner owner) {
-  const std::string name = input.text(member_of(owner));
-  if (owner == Owner::kUser && !find_user(call.state, call.account, name)) {
-    throw no_such_user(name);
+size_t quota_of(Owner owner) {
+  switch (owner) {
+    case Owner::kUser:
+      return 2048;
+    case Owner::kRole:
+      return 10240;
+    case Owner::kGroup:
+      break;
   }
-  if (owner == Owner::kRole && !find_role(call.state, call.account, name)) {
-    throw no_such_role(name);
-  }
-  return name;
-}
-
-std::string modifiable_owner(const Call& call, const Input& input, Owner owner) {
-  if (owner == Owner::kRole) return modifiable_role(call, input.text("RoleName")).name;
-  return existing_owner(call, input, owner);
+  return 5120;
 }
 
 InlinePolicy existing_policy(const Call& call, const Input& input, Owner owner,
@@ -49,6 +39,7 @@ InlinePolicy existing_policy(const Call& call, const Input& input, Owner owner,
 
 Output put(Call& call, const Input& input, Owner owner) {
   const std::string of = modifiable_owner(call, input, owner);
+  keep_holdings(call, owner, of);
   attach_policy(call, owner, of, {input.text("PolicyName"), input.text("PolicyDocument")});
   return {};
 }
@@ -64,6 +55,7 @@ Output get(Call& call, const Input& input, Owner owner) {
 Output remove(Call& call, const Input& input, Owner owner) {
   const std::string of = modifiable_owner(call, input, owner);
   const auto policy = existing_policy(call, input, owner, of);
+  keep_holdings(call, owner, of);
   remove_policy(call.state, call.account, owner, of, policy.name);
   return {};
 }
@@ -73,7 +65,6 @@ Output list(Call& call, const Input& input, Owner owner) {
   auto rows = policies_of(call.state, call.account, owner, of);
   const std::string after = position_of(call, input);
   std::erase_if(rows, [&](const InlinePolicy& policy) { return policy.name <= after; });
-  rows.resize(std::min(rows.size(), static_cast<size_t>(page_size(input)) + 1));
   const auto name = [](const InlinePolicy& policy) { return policy.name; };
   return page_of(call, input, "PolicyNames", std::move(rows), name, name);
 }
@@ -100,6 +91,14 @@ Output delete_user_policy(Call& call, const Input& input) {
 }
 Output list_user_policies(Call& call, const Input& input) {
   return list(call, input, Owner::kUser);
+}
+Output put_group_policy(Call& call, const Input& input) { return put(call, input, Owner::kGroup); }
+Output get_group_policy(Call& call, const Input& input) { return get(call, input, Owner::kGroup); }
+Output delete_group_policy(Call& call, const Input& input) {
+  return remove(call, input, Owner::kGroup);
+}
+Output list_group_policies(Call& call, const Input& input) {
+  return list(call, input, Owner::kGroup);
 }
 Output put_role_policy(Call& call, const Input& input) { return put(call, input, Owner::kRole); }
 Output get_role_policy(Call& call, const Input& input) { return get(call, input, Owner::kRole); }

@@ -1,4 +1,4 @@
-// IAM operations on the inline policies of users and roles.
+// IAM operations on the inline policies of users, groups and roles.
 #pragma once
 
 #include "fakes/iam/records.h"
@@ -10,6 +10,10 @@ sim::Output put_user_policy(sim::Call& call, const sim::Input& input);
 sim::Output get_user_policy(sim::Call& call, const sim::Input& input);
 sim::Output delete_user_policy(sim::Call& call, const sim::Input& input);
 sim::Output list_user_policies(sim::Call& call, const sim::Input& input);
+sim::Output put_group_policy(sim::Call& call, const sim::Input& input);
+sim::Output get_group_policy(sim::Call& call, const sim::Input& input);
+sim::Output delete_group_policy(sim::Call& call, const sim::Input& input);
+sim::Output list_group_policies(sim::Call& call, const sim::Input& input);
 sim::Output put_role_policy(sim::Call& call, const sim::Input& input);
 sim::Output get_role_policy(sim::Call& call, const sim::Input& input);
 sim::Output delete_role_policy(sim::Call& call, const sim::Input& input);

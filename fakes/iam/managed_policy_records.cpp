@@ -181,6 +181,25 @@ ApiError no_such_version(std::string_view arn, std::string_view version) {
       "NoSuchEntity", 404,
       fmt::format("Policy {} version {} does not exist or is not attachable.", arn, version));
 }
+ApiError no_such_boundary(std::string_view arn) {
+  return ApiError("NoSuchEntity", 404,
+                  fmt::format("Scope ARN: {} does not exist or is not attachable.", arn));
+}
+ApiError reserved_policy(Owner owner) {
+  return ApiError("PolicyNotAttachable", 400,
+                  fmt::format("Cannot attach AWS reserved policy to an IAM {}.", name_of(owner)));
+}
+ApiError must_detach_from_entities() {
+  return ApiError("DeleteConflict", 409, "Cannot delete a policy attached to entities.");
+}
+ApiError must_delete_versions() {
+  return ApiError("DeleteConflict", 409,
+                  "This policy has more than one version. Before you delete a policy, you must "
+                  "delete the policy's versions. The default version is deleted with the policy.");
+}
+ApiError must_keep_default_version() {
+  return ApiError("DeleteConflict", 409, "Cannot delete the default version of a policy.");
+}
 ApiError managed_policy_exists(std::string_view name) {
   return ApiError(
       "EntityAlreadyExists", 409,

@@ -76,6 +76,13 @@ sim::ApiError no_such_managed_policy(std::string_view arn);
 // Where a policy is to be attached, or a version of it to be had.
 sim::ApiError not_attachable(std::string_view arn);
 sim::ApiError no_such_version(std::string_view arn, std::string_view version);
+// The policy of a permissions boundary.
+sim::ApiError no_such_boundary(std::string_view arn);
+// A policy that AWS keeps for service-linked roles.
+sim::ApiError reserved_policy(Owner owner);
+sim::ApiError must_detach_from_entities();
+sim::ApiError must_delete_versions();
+sim::ApiError must_keep_default_version();
 sim::ApiError managed_policy_exists(std::string_view name);
 sim::ApiError not_your_policy();
 sim::ApiError invalid_arn(std::string_view arn);

@@ -14,12 +14,13 @@ std::string position_of(const sim::Call& call, const sim::Input& input);
 std::string marker_after(const sim::Call& call, std::string_view position);
 inline int64_t page_size(const sim::Input& input) { return input.number("MaxItems", 100); }
 
-// The answer for rows that hold one more than a page when there is another page.
+// The answer for the rows that are left, of which a page is shown: rows beyond it mean that there
+// is another page.
 template <class Row, class Show, class Name>
 sim::Value page_of(const sim::Call& call, const sim::Input& input, const char* member,
                    std::vector<Row> rows, Show show, Name name) {
   const bool truncated = static_cast<int64_t>(rows.size()) > page_size(input);
-  if (truncated) rows.pop_back();
+  if (truncated) rows.erase(rows.begin() + page_size(input), rows.end());
   sim::Value page = {{"IsTruncated", truncated}, {member, sim::Value::array()}};
   for (const auto& row : rows) page[member].push_back(show(row));
   if (truncated) page["Marker"] = marker_after(call, name(rows.back()));

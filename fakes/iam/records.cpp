@@ -243,12 +243,12 @@ void remove_access_key(Database& state, std::string_view id) {
   state.run("DELETE FROM iam_access_key WHERE id = ?", id);
 }
 
-ApiError no_such_user(std::string_view name) {
-  return ApiError("NoSuchEntity", 404, fmt::format("The user with name {} cannot be found.", name));
+ApiError no_such_owner(Owner owner, std::string_view name) {
+  return ApiError("NoSuchEntity", 404,
+                  fmt::format("The {} with name {} cannot be found.", name_of(owner), name));
 }
-ApiError no_such_role(std::string_view name) {
-  return ApiError("NoSuchEntity", 404, fmt::format("The role with name {} cannot be found.", name));
-}
+ApiError no_such_user(std::string_view name) { return no_such_owner(Owner::kUser, name); }
+ApiError no_such_role(std::string_view name) { return no_such_owner(Owner::kRole, name); }
 ApiError no_such_policy(Owner owner, std::string_view name) {
   return ApiError("NoSuchEntity", 404,
                   fmt::format("The {} policy with name {} cannot be found.", name_of(owner), name));
@@ -265,19 +265,14 @@ ApiError role_exists(std::string_view name) {
   return ApiError("EntityAlreadyExists", 409,
                   fmt::format("Role with name {} already exists.", name));
 }
-ApiError no_such_owner(Owner owner, std::string_view name) {
-  return ApiError("NoSuchEntity", 404,
-                  fmt::format("The {} with name {} cannot be found.", name_of(owner), name));
-}
 ApiError must_delete_policies() {
   return ApiError("DeleteConflict", 409, "Cannot delete entity, must delete policies first.");
 }
 ApiError must_detach_policies() {
   return ApiError("DeleteConflict", 409, "Cannot delete entity, must detach all policies first.");
 }
-ApiError must_remove_references() {
-  return ApiError("DeleteConflict", 409,
-                  "Cannot delete entity, must remove referenced objects first.");
+ApiError must_delete_access_keys() {
+  return ApiError("DeleteConflict", 409, "Cannot delete entity, must delete access keys first.");
 }
 ApiError malformed_policy(std::string message) {
   return ApiError("MalformedPolicyDocument", 400, std::move(message));

@@ -105,16 +105,16 @@ void set_access_key_active(sim::state::Database& state, std::string_view id, boo
 void remove_access_key(sim::state::Database& state, std::string_view id);
 
 // ---- error words ----
+sim::ApiError no_such_owner(Owner owner, std::string_view name);
 sim::ApiError no_such_user(std::string_view name);
 sim::ApiError no_such_role(std::string_view name);
 sim::ApiError no_such_policy(Owner owner, std::string_view name);
 sim::ApiError no_such_access_key(std::string_view id);
 sim::ApiError user_exists(std::string_view name);
 sim::ApiError role_exists(std::string_view name);
-sim::ApiError no_such_owner(Owner owner, std::string_view name);
 sim::ApiError must_delete_policies();
 sim::ApiError must_detach_policies();
-sim::ApiError must_remove_references();
+sim::ApiError must_delete_access_keys();
 sim::ApiError malformed_policy(std::string message);
 sim::ApiError limit_exceeded(std::string message);
 sim::ApiError validation(std::string message);

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "fakes/iam/boundaries.h"
 #include "fakes/iam/documents.h"
+#include "fakes/iam/holdings.h"
+#include "fakes/iam/owners.h"
 #include "fakes/iam/pages.h"
 #include "fakes/iam/users.h"
 #include "sim/base/encoding.h"
@@ -15,7 +18,9 @@ using sim::Input;
 using sim::Output;
 using sim::Value;
 
-// What CreateRole answers: neither MaxSessionDuration nor RoleLastUsed.
+constexpr int64_t kHour = 3600;  // in seconds
+
+// What CreateRole and UpdateRoleDescription answer: neither MaxSessionDuration nor RoleLastUsed.
 Value shown_new(const Role& role) {
   Value shown = {{"Path", role.path},
                  {"RoleName", role.name},
@@ -24,13 +29,15 @@ Value shown_new(const Role& role) {
                  {"CreateDate", sim::to_millis(role.created)},
                  {"AssumeRolePolicyDocument", sim::encoding::percent_encode(role.trust)}};
   if (!role.description.empty()) shown["Description"] = role.description;
+  show_boundary(shown, role.boundary);
   if (!role.tags.empty()) shown["Tags"] = tags_shown(role.tags);
   return shown;
 }
 
-// ListRoles shows neither tags nor RoleLastUsed.
+// ListRoles shows neither boundary, tags nor RoleLastUsed.
 Value shown_listed(const Role& role) {
   Value shown = shown_new(role);
+  shown.erase("PermissionsBoundary");
   shown.erase("Tags");
   shown["MaxSessionDuration"] = role.max_session_seconds;
   return shown;
@@ -62,24 +69,29 @@ void make_role(Call& call, Role& role) {
   add_role(call.state, role);
 }
 
-Role modifiable_role(const Call& call, const std::string& name) {
+Role existing_role(const Call& call, const std::string& name) {
   auto role = find_role(call.state, call.account, name);
   if (!role) throw no_such_role(name);
-  if (role->service_linked) throw protected_role(name);
   return std::move(*role);
 }
 
+Role modifiable_role(const Call& call, const std::string& name) {
+  Role role = existing_role(call, name);
+  if (role.service_linked) throw protected_role(name);
+  return role;
+}
+
 Output create_role(Call& call, const Input& input) {
-  if (input.has("PermissionsBoundary")) throw not_simulated("CreateRole", "PermissionsBoundary");
   Role role;
   role.name = input.text("RoleName");
   role.path = input.text("Path", "/");
   role.trust = input.text("AssumeRolePolicyDocument");
   role.description = input.text("Description");
-  role.max_session_seconds = input.number("MaxSessionDuration", 3600);
+  role.max_session_seconds = input.number("MaxSessionDuration", kHour);
   role.tags = tags_from(input.at("Tags"));
   check_trust_policy(call, role.trust, Principals::kMustExist);
-  if (find_role(call.state, call.account, role.name)) throw role_exists(role.name);
+  role.boundary = boundary_from(call, input, Owner::kRole);
+  if (role_name_taken(call.state, call.account, role.name)) throw role_exists(role.name);
   make_role(call, role);
   return Value{{"Role", shown_new(role)}};
 }
@@ -110,10 +122,7 @@ Output create_service_linked_role(Call& call, const Input& input) {
 }
 
 Output get_role(Call& call, const Input& input) {
-  const std::string name = input.text("RoleName");
-  const auto role = find_role(call.state, call.account, name);
-  if (!role) throw no_such_role(name);
-  return Value{{"Role", shown_whole(*role)}};
+  return Value{{"Role", shown_whole(existing_role(call, input.text("RoleName")))}};
 }
 
 Output list_roles(Call& call, const Input& input) {
@@ -127,15 +136,33 @@ Output update_assume_role_policy(Call& call, const Input& input) {
   const Role role = modifiable_role(call, input.text("RoleName"));
   const std::string document = input.text("PolicyDocument");
   check_trust_policy(call, document, Principals::kMustExist);
+  keep_trust_document(call, role);
   set_trust(call.state, call.account, role.name, document);
   return {};
 }
 
+// AWS lets the description of a service-linked role be changed, and nothing else. Without a longest
+// session, the documentation says, the default of one hour is applied.
+Output update_role(Call& call, const Input& input) {
+  const std::string name = input.text("RoleName");
+  Role role =
+      input.has("MaxSessionDuration") ? modifiable_role(call, name) : existing_role(call, name);
+  role.description = input.text("Description", role.description);
+  role.max_session_seconds = input.number("MaxSessionDuration", kHour);
+  change_role(call.state, role);
+  return Value::object();
+}
+
+Output update_role_description(Call& call, const Input& input) {
+  Role role = existing_role(call, input.text("RoleName"));
+  role.description = input.text("Description");
+  change_role(call.state, role);
+  return Value{{"Role", shown_new(role)}};
+}
+
 Output delete_role(Call& call, const Input& input) {
   const Role role = modifiable_role(call, input.text("RoleName"));
-  if (!policies_of(call.state, call.account, Owner::kRole, role.name).empty()) {
-    throw must_delete_policies();
-  }
+  check_holds_no_policies(call, Owner::kRole, role.name);
   remove_role(call.state, call.account, role.name);
   return {};
 }

@@ -1,8 +1,11 @@
 #include "fakes/iam/users.h"
 
-#include <algorithm>
-
+#include "fakes/iam/boundaries.h"
+#include "fakes/iam/group_records.h"
+#include "fakes/iam/managed_policy_records.h"
+#include "fakes/iam/owners.h"
 #include "fakes/iam/pages.h"
+#include "sim/base/text.h"
 
 namespace fakes::iam {
 namespace {
@@ -12,7 +15,21 @@ using sim::Input;
 using sim::Output;
 using sim::Value;
 
-Value shown(const User& user) {
+std::string arn_of(const Call& call, const User& user) {
+  return call.arn("iam", "", call.account, "user" + user.path + user.name);
+}
+
+// CreateUser and GetUser show the boundary and tags, lists do not.
+Value shown_whole(const User& user) {
+  Value whole = user_shown(user);
+  show_boundary(whole, user.boundary);
+  if (!user.tags.empty()) whole["Tags"] = tags_shown(user.tags);
+  return whole;
+}
+
+}  // namespace
+
+Value user_shown(const User& user) {
   return {{"Path", user.path},
           {"UserName", user.name},
           {"UserId", user.id},
@@ -20,19 +37,10 @@ Value shown(const User& user) {
           {"CreateDate", sim::to_millis(user.created)}};
 }
 
-// CreateUser and GetUser show tags, ListUsers does not.
-Value shown_whole(const User& user) {
-  Value whole = shown(user);
-  if (!user.tags.empty()) whole["Tags"] = tags_shown(user.tags);
-  return whole;
-}
-
-}  // namespace
-
 void make_user(Call& call, User& user) {
   user.account = call.account;
   user.id = "AIDA" + call.ids.base32("iam/user", 17);
-  user.arn = call.arn("iam", "", user.account, "user" + user.path + user.name);
+  user.arn = arn_of(call, user);
   user.created = call.now();
   add_user(call.state, user);
 }
@@ -46,12 +54,12 @@ std::string named_user(const Call& call, const Input& input) {
 }
 
 Output create_user(Call& call, const Input& input) {
-  if (input.has("PermissionsBoundary")) throw not_simulated("CreateUser", "PermissionsBoundary");
   User user;
   user.name = input.text("UserName");
   user.path = input.text("Path", "/");
   user.tags = tags_from(input.at("Tags"));
-  if (find_user(call.state, call.account, user.name)) throw user_exists(user.name);
+  user.boundary = boundary_from(call, input, Owner::kUser);
+  if (user_name_taken(call.state, call.account, user.name)) throw user_exists(user.name);
   make_user(call, user);
   return Value{{"User", shown_whole(user)}};
 }
@@ -66,17 +74,31 @@ Output get_user(Call& call, const Input& input) {
 Output list_users(Call& call, const Input& input) {
   auto rows = users_after(call.state, call.account, input.text("PathPrefix", "/"),
                           position_of(call, input), page_size(input) + 1);
-  return page_of(call, input, "Users", std::move(rows), shown,
+  return page_of(call, input, "Users", std::move(rows), user_shown,
                  [](const User& user) { return user.name; });
 }
 
-Output delete_user(Call& call, const Input& input) {
-  const std::string name = input.text("UserName");
-  if (!find_user(call.state, call.account, name)) throw no_such_user(name);
-  if (!access_keys_of(call.state, call.account, name).empty()) throw must_remove_references();
-  if (!policies_of(call.state, call.account, Owner::kUser, name).empty()) {
-    throw must_delete_policies();
+Output update_user(Call& call, const Input& input) {
+  const std::string was = existing_owner(call, input, Owner::kUser);
+  User user = *find_user(call.state, call.account, was);
+  user.name = input.text("NewUserName", was);
+  user.path = input.text("NewPath", user.path);
+  user.arn = arn_of(call, user);
+  if (!sim::text::equals_ignoring_case(user.name, was) &&
+      user_name_taken(call.state, call.account, user.name)) {
+    throw user_exists(user.name);
   }
+  change_user(call.state, was, user);
+  rename_attachment_owner(call.state, call.account, Owner::kUser, was, user.name);
+  rename_member(call.state, call.account, was, user.name);
+  return {};
+}
+
+Output delete_user(Call& call, const Input& input) {
+  const std::string name = existing_owner(call, input, Owner::kUser);
+  if (!access_keys_of(call.state, call.account, name).empty()) throw must_delete_access_keys();
+  if (!groups_of(call.state, call.account, name).empty()) throw must_remove_users_from_group();
+  check_holds_no_policies(call, Owner::kUser, name);
   remove_user(call.state, call.account, name);
   return {};
 }

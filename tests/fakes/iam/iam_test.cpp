@@ -1,42 +1,13 @@
 // IAM: users, roles, access keys, inline policies, their errors and lists.
-#include <gtest/gtest.h>
-
 #include <set>
 
 #include "sim/base/encoding.h"
-#include "tests/support/test_world.h"
+#include "tests/fakes/iam/iam_calls.h"
 
 namespace tests {
 namespace {
 
 using sim::Value;
-
-const std::string kTrust =
-    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111122223333"},)"
-    R"("Action":"sts:AssumeRole"}]})";
-
-std::string outcome(const sim::Answer& answer) {
-  if (answer.ok()) return "ok";
-  return answer.code() + ": " + answer.error->message;
-}
-
-class Iam : public testing::Test {
- protected:
-  TestWorld w;
-  sim::Client admin = w.client();
-
-  sim::Answer iam(const char* operation, Value input = Value::object()) {
-    return admin.call("iam", operation, std::move(input));
-  }
-  Value must(const char* operation, Value input = Value::object()) {
-    const auto answer = iam(operation, std::move(input));
-    EXPECT_EQ(outcome(answer), "ok") << operation;
-    return answer.ok() ? answer.value() : Value::object();
-  }
-  std::string refused(const char* operation, Value input) {
-    return outcome(iam(operation, std::move(input)));
-  }
-};
 
 Value allow_all() {
   return {{"Version", "2012-10-17"},
@@ -243,7 +214,7 @@ TEST_F(Iam, AccessKeysAreTwoAtMostAndTellTheirSecretOnce) {
   EXPECT_EQ(listed.at(0).at("Status"), "Inactive");
   EXPECT_FALSE(listed.at(0).contains("SecretAccessKey"));
   EXPECT_EQ(refused("DeleteUser", {{"UserName", "bob"}}),
-            "DeleteConflict: Cannot delete entity, must remove referenced objects first.");
+            "DeleteConflict: Cannot delete entity, must delete access keys first.");
   const auto iam_service = w.world.gateway().find_service("iam");
   EXPECT_FALSE(iam_service->find_key(w.world.store().state, id)->active);
   must("DeleteAccessKey", {{"UserName", "bob"}, {"AccessKeyId", id}});
@@ -332,13 +303,6 @@ TEST_F(Iam, ServiceLinkedRoles) {
             "UnmodifiableEntity");
   EXPECT_EQ(iam("CreateServiceLinkedRole", {{"AWSServiceName", "other.amazonaws.com"}}).code(),
             "NotImplemented");
-}
-
-TEST_F(Iam, BoundariesAreRefusedAloud) {
-  EXPECT_EQ(
-      refused("CreateUser", {{"UserName", "x"},
-                             {"PermissionsBoundary", "arn:aws:iam::111122223333:policy/boundary"}}),
-      "NotImplemented: PermissionsBoundary of CreateUser is not simulated.");
 }
 
 // ---- identities of a world file ----
