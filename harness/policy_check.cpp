@@ -44,14 +44,8 @@ Outcome put_key_policy(PolicyScenery& scenery, const std::string& document) {
 
 // A managed policy is held to everything that IAM demands; inline ones may lack a Version.
 Outcome put_identity_policy(PolicyScenery& scenery, const std::string& document) {
-  if (scenery.implements("iam", "CreatePolicy")) {
-    return outcome_of(scenery.as_root(
-        "iam", "CreatePolicy", {{"PolicyName", "policy-check"}, {"PolicyDocument", document}}));
-  }
-  const auto role = scenery.role();
   return outcome_of(scenery.as_root(
-      "iam", "PutRolePolicy",
-      {{"RoleName", role}, {"PolicyName", "policy-check"}, {"PolicyDocument", document}}));
+      "iam", "CreatePolicy", {{"PolicyName", "policy-check"}, {"PolicyDocument", document}}));
 }
 
 Outcome put_trust_policy(PolicyScenery& scenery, const std::string& document) {
