@@ -13,6 +13,7 @@
 #include "fakes/iam/managed_policies.h"
 #include "fakes/iam/managed_policy_records.h"
 #include "fakes/iam/policy_entities.h"
+#include "fakes/iam/policy_section.h"
 #include "fakes/iam/policy_versions.h"
 #include "fakes/iam/records.h"
 #include "fakes/iam/roles.h"
@@ -103,7 +104,10 @@ sim::Service iam_service() {
        "account"},
   };
   service.enum_wording = sim::wire::EnumWording::kBare;
+  // In this order: an entry may name what an earlier section holds.
   service.sections = {
+      {"managed_policies", sim::SectionScope::kAccount, load_managed_policies},
+      {"groups", sim::SectionScope::kAccount, load_groups},
       {"users", sim::SectionScope::kAccount, load_users},
       {"roles", sim::SectionScope::kAccount, load_roles},
       {"root_access_keys", sim::SectionScope::kAccount, load_root_access_keys},
