@@ -74,6 +74,7 @@ std::string resource_of(const Call& call, const Operation& operation, const Inpu
   if (names("RoleName")) return role_arn(call, input.text("RoleName"));
   if (names("UserName")) return user_arn(call, named_user(call, input));
   if (names("PolicyArn")) return input.text("PolicyArn");
+  if (names("PolicySourceArn")) return input.text("PolicySourceArn");
   return "*";
 }
 

@@ -18,6 +18,7 @@
 #include "fakes/iam/records.h"
 #include "fakes/iam/roles.h"
 #include "fakes/iam/section.h"
+#include "fakes/iam/simulate.h"
 #include "fakes/iam/users.h"
 
 namespace fakes::iam {
@@ -61,6 +62,8 @@ sim::Service iam_service() {
       {"DetachGroupPolicy", detach_group_policy},
       {"DetachRolePolicy", detach_role_policy},
       {"DetachUserPolicy", detach_user_policy},
+      {"GetContextKeysForCustomPolicy", get_context_keys_for_custom_policy},
+      {"GetContextKeysForPrincipalPolicy", get_context_keys_for_principal_policy},
       {"GetGroup", get_group},
       {"GetGroupPolicy", get_group_policy},
       {"GetPolicy", get_policy},
@@ -90,6 +93,8 @@ sim::Service iam_service() {
       {"PutUserPolicy", put_user_policy},
       {"RemoveUserFromGroup", remove_user_from_group},
       {"SetDefaultPolicyVersion", set_default_policy_version},
+      {"SimulateCustomPolicy", simulate_custom_policy},
+      {"SimulatePrincipalPolicy", simulate_principal_policy},
       {"UpdateAccessKey", update_access_key},
       {"UpdateAssumeRolePolicy", update_assume_role_policy},
       {"UpdateGroup", update_group},
