@@ -85,10 +85,12 @@ std::vector<Admin> admins_of(Database& db, std::string_view organization) {
 }
 
 bool is_admin(Database& db, const Scope& scope) {
-  return db
-      .integer("SELECT 1 FROM inspector_admin WHERE account=? AND region=?", scope.account,
-               scope.region)
-      .has_value();
+  return administered_organization(db, scope).has_value();
+}
+
+std::optional<std::string> administered_organization(Database& db, const Scope& scope) {
+  return db.text("SELECT organization FROM inspector_admin WHERE account=? AND region=?",
+                 scope.account, scope.region);
 }
 
 void set_admin(Database& db, std::string_view region, const Admin& admin) {

@@ -47,6 +47,8 @@ std::optional<Admin> find_admin(sim::state::Database& db, std::string_view organ
 // Of all regions.
 std::vector<Admin> admins_of(sim::state::Database& db, std::string_view organization);
 bool is_admin(sim::state::Database& db, const Scope& scope);
+// The organization whose delegated administrator the account is in this region.
+std::optional<std::string> administered_organization(sim::state::Database& db, const Scope& scope);
 void set_admin(sim::state::Database& db, std::string_view region, const Admin& admin);
 void remove_admin(sim::state::Database& db, std::string_view region, const Admin& admin);
 

@@ -4,6 +4,7 @@
 
 #include "fakes/inspector/accounts.h"
 #include "fakes/inspector/membership.h"
+#include "fakes/inspector/suppression.h"
 
 namespace fakes::inspector {
 namespace {
@@ -110,8 +111,11 @@ Output disable_delegated_admin_account(Call& call, const Input& input) {
   const Organization organization = managed_organization(call);
   const auto admin = find_admin(call.state, organization.id, call.region);
   if (!admin || admin->account != account) throw no_such_admin(account);
+  const auto rules = rules_on(call, {account, call.region});
+  const auto members = members_of(call.state, {account, call.region});
   remove_admin(call.state, call.region, *admin);
   remove_members(call.state, {account, call.region});
+  for (const auto& member : members) settle_suppression(call, member.scope, rules);
   remove_configuration(call.state, {account, call.region}, kOrganizationTopic);
   if (admins_of(call.state, organization.id).empty()) {
     (void)ask_organizations(call, "DeregisterDelegatedAdministrator",

@@ -228,6 +228,29 @@ bool Filter::accepts(const Value& finding) const {
   return true;
 }
 
+bool Filter::matches(const Value& finding) const {
+  for (const auto& field : filter_fields()) {
+    const auto entries = criteria.find(field.name);
+    if (entries != criteria.end() && !meets(field, *entries, finding)) return false;
+  }
+  return true;
+}
+
+std::vector<int64_t> matching_findings(sim::state::Database& db, const Scope& scope,
+                                       const Filter& filter) {
+  FindingQuery query;
+  query.scope = scope;
+  query.tests = filter.tests;
+  std::vector<int64_t> ids;
+  each_finding(db, query, [&](const StoredFinding& found) {
+    if (filter.residual.empty() || filter.accepts(finding_document(db, found.id))) {
+      ids.push_back(found.id);
+    }
+    return true;
+  });
+  return ids;
+}
+
 Filter filter_of(const Value& criteria) {
   Filter filter;
   if (criteria.is_object()) filter.criteria = criteria;

@@ -33,11 +33,17 @@ struct Filter {
 
   // Whether a document that passed the tests passes the rest.
   bool accepts(const sim::Value& finding) const;
+  // Whether a document that passed no tests yet meets all of the criteria.
+  bool matches(const sim::Value& finding) const;
 };
 
 Filter filter_of(const sim::Value& criteria);
 // The same for a findings report: ACTIVE findings only, unless the criteria speak of findingStatus.
 Filter report_filter_of(const sim::Value& criteria);
+
+// The findings of an account that a filter selects, in order of their ARNs.
+std::vector<int64_t> matching_findings(sim::state::Database& db, const Scope& scope,
+                                       const Filter& filter);
 
 // Whether a finding's document meets one field of the criteria.
 bool meets(const FilterField& field, const sim::Value& entries, const sim::Value& finding);

@@ -17,6 +17,7 @@
 #include "fakes/inspector/records.h"
 #include "fakes/inspector/report_writer.h"
 #include "fakes/inspector/reports.h"
+#include "fakes/inspector/saved_filters.h"
 #include "fakes/inspector/tags.h"
 #include "fakes/inspector/world_section.h"
 
@@ -99,6 +100,12 @@ std::vector<sim::state::Setting> settings() {
       {"inspector.report_needs_list_findings", true,
        "CreateFindingsReport also demands inspector2:ListFindings, as the user guide's list of "
        "permissions has it."},
+      {"inspector.filters_per_account", 500, "How many filters an account can have in a region."},
+      {"inspector.filter_names_as_documented", true,
+       "A filter's name has 3 to 64 characters without spaces, as the model's text says. Its "
+       "constraint takes any of 1 to 128."},
+      {"inspector.filter_names_are_unique", true,
+       "Two filters of an account and region cannot have the same name. Not documented."},
       {"inspector.csv_quote_all", false,
        "Quote every cell of a CSV report instead of those that need it. Not documented."},
       {"inspector.csv_crlf", false,
@@ -131,10 +138,12 @@ sim::Service inspector_service() {
       {"CreateCisScanConfiguration", create_cis_scan_configuration},
       {"CreateCodeSecurityIntegration", create_code_security_integration},
       {"CreateCodeSecurityScanConfiguration", create_code_security_scan_configuration},
+      {"CreateFilter", create_filter},
       {"CreateFindingsReport", create_findings_report},
       {"DeleteCisScanConfiguration", delete_cis_scan_configuration},
       {"DeleteCodeSecurityIntegration", delete_code_security_integration},
       {"DeleteCodeSecurityScanConfiguration", delete_code_security_scan_configuration},
+      {"DeleteFilter", delete_filter},
       {"DescribeOrganizationConfiguration", describe_organization_configuration},
       {"Disable", disable},
       {"DisableDelegatedAdminAccount", disable_delegated_admin_account},
@@ -164,6 +173,7 @@ sim::Service inspector_service() {
        list_code_security_scan_configuration_associations},
       {"ListCodeSecurityScanConfigurations", list_code_security_scan_configurations},
       {"ListDelegatedAdminAccounts", list_delegated_admin_accounts},
+      {"ListFilters", list_filters},
       {"ListFindings", list_findings},
       {"ListMembers", list_members},
       {"ListTagsForResource", list_tags_for_resource},
@@ -181,6 +191,7 @@ sim::Service inspector_service() {
       {"UpdateConfiguration", update_configuration},
       {"UpdateEc2DeepInspectionConfiguration", update_ec2_deep_inspection_configuration},
       {"UpdateEncryptionKey", update_encryption_key},
+      {"UpdateFilter", update_filter},
       {"UpdateOrgEc2DeepInspectionConfiguration", update_org_ec2_deep_inspection_configuration},
       {"UpdateOrganizationConfiguration", update_organization_configuration},
   };

@@ -9,6 +9,7 @@
 #include "fakes/inspector/delegated_admin.h"
 #include "fakes/inspector/membership.h"
 #include "fakes/inspector/pages.h"
+#include "fakes/inspector/suppression.h"
 
 namespace fakes::inspector {
 namespace {
@@ -72,7 +73,9 @@ Output associate_member(Call& call, const Input& input) {
   if (!in_organization(call, account)) throw no_such_member(account);
   const Scope scope{account, call.region};
   const bool is_new = !find_member(call.state, scope);
+  const auto former_rules = rules_on(call, scope);
   put_member(call.state, {scope, call.account, "ENABLED", sim::to_millis(call.now())});
+  settle_suppression(call, scope, former_rules);
   if (is_new) enable_for_new_member(call, scope);
   return Value{{"accountId", account}};
 }
@@ -83,8 +86,10 @@ Output disassociate_member(Call& call, const Input& input) {
   if (account == call.account || !manages(call, account)) {
     throw invalid_request(fmt::format("Account {} is not an associated member.", account));
   }
-  put_member(call.state,
-             {{account, call.region}, call.account, "REMOVED", sim::to_millis(call.now())});
+  const Scope scope{account, call.region};
+  const auto former_rules = rules_on(call, scope);
+  put_member(call.state, {scope, call.account, "REMOVED", sim::to_millis(call.now())});
+  settle_suppression(call, scope, former_rules);
   return Value{{"accountId", account}};
 }
 

@@ -280,6 +280,14 @@ void remove_findings(Database& db, const Scope& scope) {
   db.run("DELETE FROM inspector_finding WHERE account=? AND region=?", scope.account, scope.region);
 }
 
+void set_finding_status(Database& db, int64_t id, std::string_view status, int64_t when) {
+  db.run("UPDATE inspector_finding SET status=?, updated_at=? WHERE id=?", status, when, id);
+  db.run(
+      "UPDATE inspector_document SET body=json_set(body, '$.status', ?, '$.updatedAt', ?) "
+      "WHERE id=?",
+      status, when, id);
+}
+
 void each_finding(Database& db, const FindingQuery& query,
                   const std::function<bool(const StoredFinding&)>& on_row) {
   const Where where = where_of(query);

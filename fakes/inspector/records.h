@@ -55,6 +55,9 @@ void add_finding(sim::state::Database& db, const Scope& scope, const FindingColu
                  std::string_view document);
 bool has_finding(sim::state::Database& db, const Scope& scope, std::string_view arn);
 void remove_findings(sim::state::Database& db, const Scope& scope);
+// `when`, in milliseconds, becomes updatedAt; a change of status does not move lastObservedAt.
+void set_finding_status(sim::state::Database& db, int64_t id, std::string_view status,
+                        int64_t when);
 
 // What must hold for one column. Positive texts and ranges are alternatives; each text of
 // `not_equals` must differ. A column without a value fails the positive tests and passes the

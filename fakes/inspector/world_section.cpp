@@ -7,6 +7,8 @@
 #include "fakes/inspector/finding_reader.h"
 #include "fakes/inspector/generator.h"
 #include "fakes/inspector/records.h"
+#include "fakes/inspector/saved_filters.h"
+#include "fakes/inspector/suppression.h"
 #include "fakes/inspector/world_items.h"
 #include "sim/aws/partition.h"
 
@@ -49,7 +51,7 @@ void load_finding(Call& call, const Value& finding, const std::string& at) {
   add_finding(call.state, scope, columns, finding.dump());
 }
 
-void load_findings(Call& call, const Value& list) {
+void load_listed(Call& call, const Value& list) {
   for (size_t i = 0; i < list.size(); ++i) {
     const std::string at = fmt::format("/findings/{}", i);
     load_finding(call, read_finding(inspector_model(), list[i], at), at + "/findingArn");
@@ -97,13 +99,21 @@ void load_generated(Call& call, const Value& wish) {
   generate_findings(call, count, mix);
 }
 
+void load_findings(Call& call, const sim::Section::Content& content) {
+  const Value& findings = content.value.at("findings");
+  if (findings.is_array()) return load_listed(call, findings);
+  if (findings.contains("import")) return load_imported(call, content, findings);
+  load_generated(call, findings);
+}
+
 // What stands in for scanners that are not simulated.
 void load_scripted(Call& call, const Value& section) {
   struct Part {
     const char* name;
     void (*load)(Call&, const Value&);
   };
-  static constexpr Part kParts[] = {{"cis_scans", load_cis_scans},
+  static constexpr Part kParts[] = {{"filters", load_filters},
+                                    {"cis_scans", load_cis_scans},
                                     {"code_projects", load_code_projects},
                                     {"clusters", load_clusters}};
   for (const auto& [name, load] : kParts) {
@@ -115,7 +125,8 @@ void load_scripted(Call& call, const Value& section) {
 
 void load_section(Call& call, const sim::Section::Content& content) {
   const Value& section = content.value;
-  check_members("", section, {"enabled", "findings", "cis_scans", "code_projects", "clusters"});
+  check_members("", section,
+                {"enabled", "findings", "filters", "cis_scans", "code_projects", "clusters"});
   bool enabled = true;
   if (const auto given = section.find("enabled"); given != section.end()) {
     if (!given->is_boolean()) refuse("/enabled", "must be true or false");
@@ -131,11 +142,8 @@ void load_section(Call& call, const sim::Section::Content& content) {
     }
   }
   load_scripted(call, section);
-  const auto findings = section.find("findings");
-  if (findings == section.end()) return;
-  if (findings->is_array()) return load_findings(call, *findings);
-  if (findings->contains("import")) return load_imported(call, content, *findings);
-  load_generated(call, *findings);
+  if (section.contains("findings")) load_findings(call, content);
+  settle_suppression(call, scope_of(call));
 }
 
 }  // namespace fakes::inspector
