@@ -31,11 +31,15 @@ def setUpModule():
     CliTest.snapshot = CliTest.sim.control("POST", "/snapshots")["id"]
 
 
-class Denials(CliTest):
+class DenialTest(CliTest):
+    """`worker` holds the credentials of the caller who is denied."""
+
     def assert_denied(self, code, operation, message, *arguments, **credentials):
         complaint = self.refused(code, operation, *arguments, **(credentials or self.worker))
         self.assertEqual(complaint.strip().split(" operation: ", 1)[1], message)
 
+
+class Denials(DenialTest):
     def grant(self, *statements):
         self.aws("iam", "put-user-policy", "--user-name", "worker", "--policy-name", "work",
                  "--policy-document", self.file("work", document(*statements)))
@@ -103,6 +107,19 @@ class Denials(CliTest):
         self.assertIn(f"User: {WORKER} is not authorized to perform: kms:Decrypt", complaint)
         self.assertIn("because no identity-based policy allows the kms:Decrypt action", complaint)
 
+    def test_boundary_does_not_allow(self):
+        self.grant(statement("Allow", "*"))
+        bound = self.aws("iam", "create-policy", "--policy-name", "bound", "--policy-document",
+                         self.file("bound", document(statement("Allow", "s3:*"))))
+        self.aws("iam", "put-user-permissions-boundary", "--user-name", "worker",
+                 "--permissions-boundary", bound["Policy"]["Arn"])
+        self.assert_denied(
+            "AccessDeniedException", "ListFindings",
+            f"User: {WORKER} is not authorized to perform: inspector2:ListFindings on resource: "
+            f"arn:aws:inspector2:{REGION}:{ACCOUNT}:/findings/list because no permissions "
+            "boundary allows the inspector2:ListFindings action",
+            "inspector2", "list-findings")
+
     def test_session_policy_does_not_allow(self):
         trust = document({"Effect": "Allow", "Action": "sts:AssumeRole",
                           "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}})
@@ -123,6 +140,65 @@ class Denials(CliTest):
             AWS_ACCESS_KEY_ID=issued["AccessKeyId"],
             AWS_SECRET_ACCESS_KEY=issued["SecretAccessKey"],
             AWS_SESSION_TOKEN=issued["SessionToken"])
+
+
+def administrator(name, credentials):
+    return {"name": name, "attached_policies": ["AdministratorAccess"],
+            "access_keys": [{"id": credentials["AWS_ACCESS_KEY_ID"],
+                             "secret": credentials["AWS_SECRET_ACCESS_KEY"]}]}
+
+
+class OrganizationDenials(DenialTest):
+    """A member of an organization, whose management account attaches control policies."""
+
+    worker = {"AWS_ACCESS_KEY_ID": "AKIAWORKEREXAMPLE000", "AWS_SECRET_ACCESS_KEY": "worker-key"}
+    manager = {"AWS_ACCESS_KEY_ID": "AKIAMANAGEREXAMPLE00", "AWS_SECRET_ACCESS_KEY": "manager-key"}
+    WORLD = {
+        "accounts": [
+            {"id": ACCOUNT, "users": [administrator("worker", worker)],
+             "regions": {REGION: {"inspector": {"enabled": True}, "buckets": [{"name": BUCKET}]}}},
+            {"id": "444455556666", "users": [administrator("manager", manager)]}],
+        "organization": {"id": "o-exampleorgid", "management": "444455556666"},
+    }
+
+    @classmethod
+    def setUpClass(cls):
+        world = cls.file("world.json", cls.WORLD).removeprefix("file://")
+        cls.sim = cls.enterClassContext(Simulator("--world", world))
+        cls.snapshot = cls.sim.control("POST", "/snapshots")["id"]
+
+    def attach(self, kind, statement_of_policy):
+        """A control policy that the account must bear; its ARN."""
+        policy = self.aws("organizations", "create-policy", "--name", "limit", "--description",
+                          "limits", "--type", kind, "--content",
+                          self.file("limit", document(statement_of_policy)),
+                          **self.manager)["Policy"]["PolicySummary"]
+        self.aws("organizations", "attach-policy", "--policy-id", policy["Id"], "--target-id",
+                 ACCOUNT, **self.manager)
+        return policy["Arn"]
+
+    def test_service_control_policy_denies(self):
+        arn = self.attach("SERVICE_CONTROL_POLICY", statement("Deny", "inspector2:*"))
+        self.assert_denied(
+            "AccessDeniedException", "ListFindings",
+            f"User: {WORKER} is not authorized to perform: inspector2:ListFindings on resource: "
+            f"arn:aws:inspector2:{REGION}:{ACCOUNT}:/findings/list with an explicit deny in a "
+            f"service control policy: {arn}",
+            "inspector2", "list-findings")
+
+    def test_resource_control_policy_denies(self):
+        root = self.aws("organizations", "list-roots", **self.manager)["Roots"][0]["Id"]
+        self.aws("organizations", "enable-policy-type", "--root-id", root, "--policy-type",
+                 "RESOURCE_CONTROL_POLICY", **self.manager)
+        arn = self.attach("RESOURCE_CONTROL_POLICY",
+                          statement("Deny", "s3:GetObject", Principal="*"))
+        self.assert_denied(
+            "AccessDenied", "GetObject",
+            f"User: {WORKER} is not authorized to perform: s3:GetObject on resource: "
+            f'"arn:aws:s3:::{BUCKET}/report.csv" with an explicit deny in a resource control '
+            f"policy: {arn}",
+            "s3api", "get-object", "--bucket", BUCKET, "--key", "report.csv",
+            os.path.join(self.folder, "report"))
 
 
 if __name__ == "__main__":
