@@ -42,6 +42,9 @@ Principal root_of(Database& state, const std::string& account) {
 constexpr const char* kAllowsNothing =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":"*","Resource":"*"}]})";
 
+constexpr const char* kAllowsEverything =
+    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
+
 // Whose policies a principal has.
 struct Holder {
   Owner owner;
@@ -119,6 +122,8 @@ sim::IdentityPolicies identity_policies_of(const sim::PolicyView& view, const Pr
   sim::IdentityPolicies all;
   if (const auto holder = holder_of(view.state, who)) {
     add_policies_of(view, *holder, all);
+  } else if (who.kind == PrincipalKind::kFederatedUser && who.issuer_arn.ends_with(":root")) {
+    all.identity.push_back({"what the root user may", kAllowsEverything});
   }
   for (const auto& arn : who.session_policy_arns) {
     // A policy that is gone still limits the session: to nothing.

@@ -286,6 +286,9 @@ ApiError validation(std::string message) {
 ApiError invalid_input(std::string message) {
   return ApiError("InvalidInput", 400, std::move(message));
 }
+ApiError invalid_parameter(std::string message) {
+  return ApiError("InvalidParameterValue", 400, std::move(message));
+}
 ApiError protected_role(std::string_view name) {
   return ApiError("UnmodifiableEntity", 400,
                   fmt::format("Cannot perform the operation on the protected role '{}' - this role "

@@ -119,6 +119,7 @@ sim::ApiError malformed_policy(std::string message);
 sim::ApiError limit_exceeded(std::string message);
 sim::ApiError validation(std::string message);
 sim::ApiError invalid_input(std::string message);
+sim::ApiError invalid_parameter(std::string message);
 sim::ApiError protected_role(std::string_view name);
 sim::ApiError access_denied(std::string message);
 sim::ApiError invalid_client_token();

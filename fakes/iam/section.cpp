@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "fakes/iam/documents.h"
+#include "fakes/iam/mfa_codes.h"
 #include "fakes/iam/policy_section.h"
 #include "fakes/iam/records.h"
 #include "fakes/iam/roles.h"
@@ -40,11 +41,33 @@ void load_access_keys(Call& call, const std::string& user, const Value& keys,
   }
 }
 
+void load_mfa_devices(Call& call, const std::string& user, const Value& devices,
+                      const std::string& place) {
+  static const Words kKnown = {"serial", "seed"};
+  list_of(devices, place, "mfa_devices");
+  for (size_t i = 0; i < devices.size(); ++i) {
+    const std::string at = fmt::format("{}/{}", place, i);
+    check_words(devices[i], at, "an MFA device", kKnown);
+    const auto seed = mfa_seed(text_of(devices[i], at, "seed"));
+    if (!seed) throw WorldError(at + "/seed", "a seed is base32: A to Z and 2 to 7");
+    MfaDevice device;
+    device.account = call.account;
+    device.serial = text_of(devices[i], at, "serial");
+    device.seed = *seed;
+    device.user = user;
+    device.enabled = call.now();
+    if (find_mfa_device(call.state, call.account, device.serial)) {
+      throw WorldError(at + "/serial", mfa_device_exists().message);
+    }
+    add_mfa_device(call.state, device);
+  }
+}
+
 }  // namespace
 
 void load_users(Call& call, const Content& content) {
-  static const Words kKnown = {"name",   "path",     "policies",   "attached_policies",
-                               "groups", "boundary", "access_keys"};
+  static const Words kKnown = {"name",   "path",     "policies",    "attached_policies",
+                               "groups", "boundary", "access_keys", "mfa_devices"};
   list_of(content.value, "", "users");
   for (size_t i = 0; i < content.value.size(); ++i) {
     const Value& entry = content.value[i];
@@ -62,6 +85,9 @@ void load_users(Call& call, const Content& content) {
     load_memberships(call, user.name, entry, at);
     if (entry.contains("access_keys")) {
       load_access_keys(call, user.name, entry.at("access_keys"), at + "/access_keys");
+    }
+    if (entry.contains("mfa_devices")) {
+      load_mfa_devices(call, user.name, entry.at("mfa_devices"), at + "/mfa_devices");
     }
   }
 }

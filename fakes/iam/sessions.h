@@ -1,4 +1,4 @@
-// STS: who the caller is, and temporary credentials.
+// STS: who the caller is, and temporary credentials of users.
 #pragma once
 
 #include "sim/gateway/service.h"
@@ -6,8 +6,8 @@
 namespace fakes::iam {
 
 sim::Output get_caller_identity(sim::Call& call, const sim::Input& input);
-sim::Output assume_role(sim::Call& call, const sim::Input& input);
 sim::Output get_session_token(sim::Call& call, const sim::Input& input);
+sim::Output get_federation_token(sim::Call& call, const sim::Input& input);
 sim::Output get_access_key_info(sim::Call& call, const sim::Input& input);
 
 }  // namespace fakes::iam

@@ -3,6 +3,7 @@
 #include "fakes/embedded.h"
 #include "fakes/iam/mfa_records.h"
 #include "fakes/iam/provider_records.h"
+#include "fakes/iam/role_sessions.h"
 #include "fakes/iam/session_records.h"
 #include "fakes/iam/sessions.h"
 #include "fakes/iam/sts_access.h"
@@ -25,9 +26,18 @@ sim::Service sts_service() {
       {"AssumeRole", assume_role},
       {"GetAccessKeyInfo", get_access_key_info},
       {"GetCallerIdentity", get_caller_identity},
+      {"GetFederationToken", get_federation_token},
       {"GetSessionToken", get_session_token},
   };
   service.schema = schema();
+  service.settings = {
+      {"sts.packed_policy_characters", 2048,
+       "How many characters of session policies and their ARNs make 100 per cent of the packed "
+       "size. AWS compresses and does not say how."},
+      {"sts.packed_tag_characters", 456,
+       "How many characters of session tags do; nine tags of 252 characters were seen to take 498 "
+       "per cent."},
+  };
   service.authorizations = sts_authorizations;
   service.denied = sts_denied;
   return service;

@@ -1,17 +1,10 @@
 // STS: sessions of roles and users, who may begin them, how long they last.
-#include <gtest/gtest.h>
-
-#include "tests/support/test_world.h"
+#include "tests/fakes/iam/sts_world.h"
 
 namespace tests {
 namespace {
 
 using sim::Value;
-
-std::string outcome(const sim::Answer& answer) {
-  if (answer.ok()) return "ok";
-  return answer.code() + ": " + answer.error->message;
-}
 
 // Two accounts with an administrator and a powerless user each, and roles that trust in several
 // ways.
@@ -46,32 +39,10 @@ constexpr const char* kWorld = R"({
           { "Effect": "Allow", "Action": "*", "Resource": "*" } } } },
         { "name": "nobody" } ] } ] })";
 
-std::string role_arn(const std::string& name) { return "arn:aws:iam::111122223333:role/" + name; }
-
 class Sts : public testing::Test {
  protected:
-  TestWorld w{kWorld};
+  StsWorld w{kWorld};
   sim::Client admin = w.client();
-
-  sim::Answer assume(sim::Client client, const std::string& role, Value more = Value::object()) {
-    more["RoleArn"] = role_arn(role);
-    if (!more.contains("RoleSessionName")) more["RoleSessionName"] = "test";
-    return client.call("sts", "AssumeRole", more);
-  }
-  std::string denied(const std::string& who, const std::string& role) {
-    return "AccessDenied: User: " + who +
-           " is not authorized to perform: sts:AssumeRole on resource: " + role_arn(role);
-  }
-  std::optional<sim::KnownKey> find(const std::string& id) {
-    return w.world.gateway().find_service("iam")->find_key(w.world.store().state, id);
-  }
-  // The identity behind the credentials of an answer.
-  sim::aws::Principal principal_of(const sim::Answer& answer) {
-    const std::string id = answer.value().at("Credentials").at("AccessKeyId");
-    auto who = find(id)->principal;
-    who.access_key_id = id;
-    return who;
-  }
 };
 
 TEST_F(Sts, CallerIdentityOfEveryKind) {
@@ -83,9 +54,9 @@ TEST_F(Sts, CallerIdentityOfEveryKind) {
                                                 {"UserId", kAccount},
                                                 {"Account", kAccount}}));
   EXPECT_EQ(identity(TestWorld::user("nobody")).at("Arn"), "arn:aws:iam::111122223333:user/nobody");
-  const auto session = assume(admin, "export/account");
+  const auto session = w.assume(admin, "export/account");
   ASSERT_EQ(outcome(session), "ok");
-  const auto seen = identity(principal_of(session));
+  const auto seen = identity(w.principal_of(session));
   EXPECT_EQ(seen.at("Arn"), "arn:aws:sts::111122223333:assumed-role/account/test")
       << "without the role's path";
   EXPECT_EQ(seen.at("UserId"), session.value().at("AssumedRoleUser").at("AssumedRoleId"));
@@ -104,14 +75,14 @@ TEST_F(Sts, NoPolicyTakesCallerIdentityAway) {
 }
 
 TEST_F(Sts, ASessionHasTheRolesPermissions) {
-  const auto answer = assume(admin, "export/account");
+  const auto answer = w.assume(admin, "export/account");
   ASSERT_EQ(outcome(answer), "ok");
   const auto& credentials = answer.value().at("Credentials");
   EXPECT_EQ(credentials.at("AccessKeyId").get<std::string>().substr(0, 4), "ASIA");
   EXPECT_FALSE(credentials.at("SessionToken").get<std::string>().empty());
   EXPECT_FALSE(answer.value().contains("PackedPolicySize"));
-  const auto who = principal_of(answer);
-  EXPECT_EQ(who.role_arn, role_arn("export/account"));
+  const auto who = w.principal_of(answer);
+  EXPECT_EQ(who.role_arn, StsWorld::role_arn("export/account"));
   EXPECT_EQ(who.session_name, "test");
   auto session = w.client_as(who);
   EXPECT_EQ(outcome(session.call("kms", "ListKeys")), "ok");
@@ -126,17 +97,20 @@ TEST_F(Sts, TrustAndPermissionAreJoined) {
   auto other_admin = w.client_as(TestWorld::admin(kOtherAccount));
   const std::string nobody_arn = "arn:aws:iam::111122223333:user/nobody";
   const std::string other_arn = "arn:aws:iam::444455556666:user/admin";
-  EXPECT_EQ(outcome(assume(nobody, "direct")), "ok") << "named in the trust policy: that is enough";
-  EXPECT_EQ(outcome(assume(nobody, "export/account")), denied(nobody_arn, "export/account"))
+  EXPECT_EQ(outcome(w.assume(nobody, "direct")), "ok")
+      << "named in the trust policy: that is enough";
+  EXPECT_EQ(outcome(w.assume(nobody, "export/account")),
+            StsWorld::denied(nobody_arn, "export/account"))
       << "the account only delegates";
-  EXPECT_EQ(outcome(assume(admin, "direct")), denied(TestWorld::admin().arn, "direct"))
+  EXPECT_EQ(outcome(w.assume(admin, "direct")), StsWorld::denied(TestWorld::admin().arn, "direct"))
       << "the trust policy must allow, whatever the identity policy says";
-  EXPECT_EQ(outcome(assume(other_admin, "export/account")), denied(other_arn, "export/account"));
-  EXPECT_EQ(outcome(assume(admin, "none")), denied(TestWorld::admin().arn, "none"))
+  EXPECT_EQ(outcome(w.assume(other_admin, "export/account")),
+            StsWorld::denied(other_arn, "export/account"));
+  EXPECT_EQ(outcome(w.assume(admin, "none")), StsWorld::denied(TestWorld::admin().arn, "none"))
       << "an absent role looks like a closed one";
-  EXPECT_EQ(assume(admin, "none").error->http_status, 403);
+  EXPECT_EQ(w.assume(admin, "none").error->http_status, 403);
   auto root = w.client_as(TestWorld::root());
-  EXPECT_EQ(outcome(assume(root, "export/account")),
+  EXPECT_EQ(outcome(w.assume(root, "export/account")),
             "AccessDenied: Roles may not be assumed by root accounts.");
 }
 
@@ -144,10 +118,10 @@ TEST_F(Sts, ExternalIdsAreJudged) {
   auto other_admin = w.client_as(TestWorld::admin(kOtherAccount));
   auto other_nobody = w.client_as(TestWorld::user("nobody", kOtherAccount));
   const Value right = {{"ExternalId", "right"}};
-  EXPECT_EQ(outcome(assume(other_admin, "external", right)), "ok");
-  EXPECT_EQ(assume(other_nobody, "external", right).code(), "AccessDenied");
-  EXPECT_EQ(assume(other_admin, "external", {{"ExternalId", "wrong"}}).code(), "AccessDenied");
-  EXPECT_EQ(assume(other_admin, "external").code(), "AccessDenied");
+  EXPECT_EQ(outcome(w.assume(other_admin, "external", right)), "ok");
+  EXPECT_EQ(w.assume(other_nobody, "external", right).code(), "AccessDenied");
+  EXPECT_EQ(w.assume(other_admin, "external", {{"ExternalId", "wrong"}}).code(), "AccessDenied");
+  EXPECT_EQ(w.assume(other_admin, "external").code(), "AccessDenied");
 }
 
 TEST_F(Sts, AServiceNeedsTheTrustOnly) {
@@ -155,17 +129,17 @@ TEST_F(Sts, AServiceNeedsTheTrustOnly) {
   inspector.kind = sim::aws::PrincipalKind::kService;
   inspector.name = "inspector2.amazonaws.com";
   inspector.source_account = kAccount;
-  EXPECT_EQ(outcome(assume(w.client_as(inspector), "service")), "ok");
+  EXPECT_EQ(outcome(w.assume(w.client_as(inspector), "service")), "ok");
   inspector.name = "ec2.amazonaws.com";
-  EXPECT_EQ(assume(w.client_as(inspector), "service").code(), "AccessDenied");
+  EXPECT_EQ(w.assume(w.client_as(inspector), "service").code(), "AccessDenied");
 }
 
 TEST_F(Sts, SessionsExpireOnTheStorysClock) {
-  const auto answer = assume(admin, "export/account", {{"DurationSeconds", 900}});
+  const auto answer = w.assume(admin, "export/account", {{"DurationSeconds", 900}});
   ASSERT_EQ(outcome(answer), "ok");
   const auto& credentials = answer.value().at("Credentials");
   EXPECT_EQ(credentials.at("Expiration").get<int64_t>(), 1'772'355'600'000 + 900'000);
-  const auto key = find(credentials.at("AccessKeyId"));
+  const auto key = w.find(credentials.at("AccessKeyId"));
   ASSERT_TRUE(key && key->expires);
   EXPECT_EQ(key->session_token, credentials.at("SessionToken").get<std::string>());
   EXPECT_GT(*key->expires, w.world.now());
@@ -174,10 +148,11 @@ TEST_F(Sts, SessionsExpireOnTheStorysClock) {
 }
 
 TEST_F(Sts, DurationsHaveLimits) {
-  EXPECT_EQ(outcome(assume(admin, "export/account", {{"DurationSeconds", 3601}})),
+  EXPECT_EQ(outcome(w.assume(admin, "export/account", {{"DurationSeconds", 3601}})),
             "ValidationError: The requested DurationSeconds exceeds the MaxSessionDuration set for "
             "this role.");
-  EXPECT_EQ(assume(admin, "export/account", {{"DurationSeconds", 899}}).code(), "ValidationError");
+  EXPECT_EQ(w.assume(admin, "export/account", {{"DurationSeconds", 899}}).code(),
+            "ValidationError");
 }
 
 TEST_F(Sts, ChainedSessionsLastAnHourAtMost) {
@@ -190,52 +165,50 @@ TEST_F(Sts, ChainedSessionsLastAnHourAtMost) {
                           R"({"AWS":"arn:aws:iam::111122223333:role/export/account"},)"
                           R"("Action":"sts:AssumeRole"}})"}})
                   .ok());
-  auto chained = w.client_as(principal_of(assume(admin, "export/account")));
-  EXPECT_EQ(outcome(assume(chained, "next", {{"DurationSeconds", 3601}})),
+  auto chained = w.client_as(w.principal_of(w.assume(admin, "export/account")));
+  EXPECT_EQ(outcome(w.assume(chained, "next", {{"DurationSeconds", 3601}})),
             "ValidationError: The requested DurationSeconds exceeds the 1 hour session limit for "
             "roles assumed by role chaining");
-  EXPECT_EQ(outcome(assume(chained, "next")), "ok");
+  EXPECT_EQ(outcome(w.assume(chained, "next")), "ok");
 }
 
 TEST_F(Sts, ASessionPolicyNarrowsTheRole) {
-  const auto answer = assume(
+  const auto answer = w.assume(
       admin, "export/account",
       {{"Policy",
         R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"kms:ListAliases",)"
         R"("Resource":"*"}})"}});
   ASSERT_EQ(outcome(answer), "ok");
   EXPECT_GT(answer.value().at("PackedPolicySize").get<int>(), 0);
-  auto session = w.client_as(principal_of(answer));
+  auto session = w.client_as(w.principal_of(answer));
   EXPECT_EQ(outcome(session.call("kms", "ListAliases")), "ok");
   EXPECT_EQ(outcome(session.call("kms", "ListKeys")),
             "AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/account/test is "
             "not authorized to perform: kms:ListKeys on resource: * because no session policy "
             "allows the kms:ListKeys action");
-  EXPECT_EQ(assume(admin, "export/account", {{"Policy", "{"}}).code(), "MalformedPolicyDocument");
-  EXPECT_EQ(assume(admin, "export/account", {{"Policy", std::string(2049, ' ')}}).code(),
+  EXPECT_EQ(w.assume(admin, "export/account", {{"Policy", "{"}}).code(), "MalformedPolicyDocument");
+  EXPECT_EQ(w.assume(admin, "export/account", {{"Policy", std::string(2049, ' ')}}).code(),
             "ValidationError");
 }
 
 TEST_F(Sts, SessionTagsArePrincipalTags) {
   const Value tags = {{"Tags", {{{"Key", "Team"}, {"Value", "blue"}}}}};
-  const auto answer = assume(admin, "export/account", tags);
+  const auto answer = w.assume(admin, "export/account", tags);
   ASSERT_EQ(outcome(answer), "ok");
-  EXPECT_EQ(principal_of(answer).tags.at("Team"), "blue");
-  EXPECT_EQ(assume(w.client_as(TestWorld::user("nobody")), "direct", tags).code(), "AccessDenied")
+  EXPECT_EQ(w.principal_of(answer).tags.at("Team"), "blue");
+  EXPECT_EQ(w.assume(w.client_as(TestWorld::user("nobody")), "direct", tags).code(), "AccessDenied")
       << "that trust policy does not allow sts:TagSession";
-  EXPECT_EQ(
-      outcome(assume(admin, "export/account",
-                     {{"Tags", {{{"Key", "a"}, {"Value", "1"}}, {{"Key", "A"}, {"Value", "2"}}}}})),
-      "InvalidParameterValue: Duplicate tag keys found. Please note that Tag keys are case "
-      "insensitive.");
+  EXPECT_EQ(outcome(w.assume(
+                admin, "export/account",
+                {{"Tags", {{{"Key", "a"}, {"Value", "1"}}, {{"Key", "A"}, {"Value", "2"}}}}})),
+            "InvalidParameterValue: Duplicate tag keys found. Please note that Tag keys are case "
+            "insensitive.");
 }
 
 TEST_F(Sts, WhatIsNotSimulatedSaysSo) {
-  for (const auto& more : std::vector<Value>{{{"SourceIdentity", "alice"}},
-                                             {{"TransitiveTagKeys", {"a"}}},
-                                             {{"SerialNumber", "123456789"}}}) {
-    EXPECT_EQ(assume(admin, "export/account", more).code(), "NotImplemented") << more;
-  }
+  const Value contexts = Value::array({{{"ContextAssertion", "trusted"}}});
+  EXPECT_EQ(w.assume(admin, "export/account", {{"ProvidedContexts", contexts}}).code(),
+            "NotImplemented");
 }
 
 TEST_F(Sts, InputIsValidated) {
@@ -244,10 +217,11 @@ TEST_F(Sts, InputIsValidated) {
   };
   EXPECT_EQ(call({{"RoleArn", "nothing-valid-in-here"}, {"RoleSessionName", "Session1"}}),
             "ValidationError: nothing-valid-in-here is invalid");
-  EXPECT_EQ(call({{"RoleArn", role_arn("export/account")}, {"RoleSessionName", "Session1:2"}}),
-            "ValidationError: 1 validation error detected: Value 'Session1:2' at 'roleSessionName' "
-            "failed to satisfy constraint: Member must satisfy regular expression pattern: "
-            "[\\w+=,.@-]*");
+  EXPECT_EQ(
+      call({{"RoleArn", StsWorld::role_arn("export/account")}, {"RoleSessionName", "Session1:2"}}),
+      "ValidationError: 1 validation error detected: Value 'Session1:2' at 'roleSessionName' "
+      "failed to satisfy constraint: Member must satisfy regular expression pattern: "
+      "[\\w+=,.@-]*");
 }
 
 TEST_F(Sts, SessionTokensAreOfTheUserAndLimited) {
@@ -258,14 +232,14 @@ TEST_F(Sts, SessionTokensAreOfTheUserAndLimited) {
   ASSERT_EQ(outcome(answer), "ok");
   EXPECT_EQ(answer.value().at("Credentials").at("Expiration").get<int64_t>(),
             1'772'355'600'000 + 43'200'000);
-  const auto who = principal_of(answer);
+  const auto who = w.principal_of(answer);
   EXPECT_EQ(who.arn, nobody.arn);
   auto session = w.client_as(who);
   EXPECT_EQ(outcome(session.call("sts", "GetCallerIdentity")), "ok");
   EXPECT_EQ(outcome(session.call("sts", "GetSessionToken")),
             "AccessDenied: Cannot call GetSessionToken with session credentials");
   EXPECT_EQ(session.call("iam", "GetUser").code(), "InvalidClientTokenId");
-  EXPECT_EQ(outcome(assume(session, "direct")), "ok");
+  EXPECT_EQ(outcome(w.assume(session, "direct")), "ok");
 
   auto root = w.client_as(TestWorld::root());
   const auto short_one = root.call("sts", "GetSessionToken", {{"DurationSeconds", 7200}});
