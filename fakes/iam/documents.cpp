@@ -184,7 +184,8 @@ std::string trust_words(const Fault& fault) {
   return "Syntax errors in policy.";
 }
 
-// What an ARN in a trust policy names: a user or role of an account, a session of a role.
+// What an ARN in a trust policy names: a user or role of an account, a session of a role, a
+// federated user, whom nobody knows beforehand.
 bool arn_exists(const sim::Call& call, std::string_view text, Principals principals) {
   const auto arn = sim::aws::parse_arn(text);
   if (!arn || !call.accounts.find(arn->account)) return false;
@@ -200,7 +201,7 @@ bool arn_exists(const sim::Call& call, std::string_view text, Principals princip
     const auto user = find_user(call.state, arn->account, rest.substr(rest.rfind('/') + 1));
     return user && user->arn == text;
   }
-  return true;  // federated users are known to nobody beforehand
+  return kind == "federated-user";
 }
 
 // The principal at fault, as IAM quotes it; empty when all are sound.
