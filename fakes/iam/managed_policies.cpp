@@ -92,6 +92,7 @@ void make_managed_policy(Call& call, ManagedPolicy& policy, const std::string& d
 
 std::optional<ManagedPolicy> find_attachable(const Call& call, const std::string& arn) {
   check_policy_arn(arn);
+  if (sim::aws::parse_arn(arn)->partition != call.partition.name) return std::nullopt;
   if (is_aws_policy(arn)) {
     auto policy = find_aws_policy(arn);
     if (!policy) throw not_simulated(call.facts().operation, arn);

@@ -192,6 +192,21 @@ TEST_F(ManagedPolicies, AreListedByScopePathAndUse) {
   for (const int size : {1, 2, 5, 7}) EXPECT_EQ(names({{"MaxItems", size}}), all);
 }
 
+TEST(ManagedPoliciesOfAPartition, AreThoseOfItsOwn) {
+  TestWorld w(R"({"accounts": [{"id": "111122223333", "partition": "aws-cn", "users": [
+    {"name": "admin", "attached_policies": ["arn:aws-cn:iam::aws:policy/AdministratorAccess"]}]}]})");
+  auto who = TestWorld::admin();
+  who.arn = "arn:aws-cn:iam::111122223333:user/admin";
+  auto admin = w.client_as(who, "cn-north-1");
+  const auto attach = [&](const std::string& arn) {
+    return outcome(
+        admin.call("iam", "AttachUserPolicy", {{"UserName", "admin"}, {"PolicyArn", arn}}));
+  };
+  EXPECT_EQ(attach("arn:aws-cn:iam::aws:policy/SecurityAudit"), "ok");
+  EXPECT_EQ(attach(kAudit), std::string("NoSuchEntity: Policy ") + kAudit +
+                                " does not exist or is not attachable.");
+}
+
 // ---- attachments ----
 
 struct OwnerCase {
