@@ -196,6 +196,15 @@ std::string name_of_new(const Request& request, Layer layer, size_t level) {
   }
 }
 
+// AWS's own policies, whose ARNs name the account "aws", are edited by nobody.
+bool is_of_aws(const Attached& attached) {
+  const auto arn = aws::parse_arn(attached.name);
+  return arn && arn->account == "aws";
+}
+
+// Whether a layer holds one document at most, in whose place another would come.
+bool is_single(Layer layer) { return layer == Layer::kBoundary || layer == Layer::kEndpoint; }
+
 // ---- Where no edit helps.
 
 bool has_resource_policies(const Request& request, const Policies& policies) {
@@ -469,17 +478,23 @@ class Mender {
 
   void gather_new(Layer layer, size_t level, const std::vector<const Attached*>& documents,
                   std::vector<Candidate>& out) const {
-    const Attached* attached = documents.empty() ? nullptr : documents.front();
+    const auto ours = std::find_if(documents.begin(), documents.end(),
+                                   [](const Attached* each) { return !is_of_aws(*each); });
+    const bool in_place = ours == documents.end() && !documents.empty() && is_single(layer);
+    const auto chosen = in_place ? documents.begin() : ours;
+    const Attached* attached = chosen == documents.end() ? nullptr : *chosen;
     const std::string name = attached ? attached->name : name_of_new(now_request_, layer, level);
-    Remedy remedy = at(layer, level, 0, name);
+    Remedy remedy = at(layer, level, static_cast<size_t>(chosen - documents.begin()), name);
     remedy.edit = kAdd;
     remedy.statement = new_statement(now_request_, layer, remedy.kind,
                                      attached ? attached->document.get() : nullptr);
     const bool everyone =
         layer == Layer::kResource && now_request_.principal.kind == PrincipalKind::kAnonymous;
-    remedy.summary =
-        fmt::format("{}{}", attached ? "add a statement" : "create it with a statement",
-                    everyone ? " that lets everyone in" : "");
+    const char* how = in_place
+                          ? "AWS manages it: put a copy of your own in its place, with a statement"
+                      : attached ? "add a statement"
+                                 : "create it with a statement";
+    remedy.summary = fmt::format("{}{}", how, everyone ? " that lets everyone in" : "");
     out.push_back({{std::move(remedy)}, kNewStatement});
   }
 
@@ -490,6 +505,7 @@ class Mender {
       if (layer == Layer::kServiceControl && level_allows(levels[level], now_request_)) continue;
       for (size_t document = 0; document < levels[level].size(); ++document) {
         const Attached& attached = *levels[level][document];
+        if (is_of_aws(attached)) continue;
         visit(at(layer, level, document, attached.name), attached);
       }
     }

@@ -77,5 +77,72 @@ TEST(PolicyRemedies, AppliedTheyAllowTheSharedCases) {
   EXPECT_LT(tally["none"] * 20, tally["add"] + tally["replace"]);
 }
 
+// Alice wants to read an object; her identity-based policy nearly allows it, her boundary does not.
+Case read_by_alice() {
+  const auto allowing = [](const char* action) {
+    return sim::Value{
+        {"Version", "2012-10-17"},
+        {"Statement", {{{"Effect", "Allow"}, {"Action", action}, {"Resource", "*"}}}}};
+  };
+  return to_case({{"id", "read by alice"},
+                  {"request",
+                   {{"principal",
+                     {{"type", "IAMUser"},
+                      {"account", "111122223333"},
+                      {"name", "alice"},
+                      {"arn", "arn:aws:iam::111122223333:user/alice"}}},
+                    {"action", "s3:GetObject"},
+                    {"resource", "arn:aws:s3:::amzn-s3-demo-bucket/findings.csv"},
+                    {"resourceAccount", "111122223333"},
+                    {"context", sim::Value::object()}}},
+                  {"policies",
+                   {{"identity", {allowing("s3:GetObjectAcl"), allowing("ec2:*")}},
+                    {"boundary", allowing("kms:*")}}},
+                  {"expected", "ImplicitlyDenied"}});
+}
+
+std::vector<Remedy> remedies_of(const Case& test) {
+  Tally tally;
+  check(test, tally);
+  return policy::remedies_for(test.request, test.policies, test.rules,
+                              policy::authorize(test.request, test.policies, test.rules));
+}
+
+// The edits of one layer: where they belong.
+std::vector<std::string> places(const std::vector<Remedy>& remedies, policy::Layer layer) {
+  std::vector<std::string> names;
+  for (const auto& remedy : remedies) {
+    if (remedy.layer == layer) names.push_back(remedy.policy);
+  }
+  return names;
+}
+
+TEST(PolicyRemedies, LeavePoliciesThatAwsManagesAsTheyAre) {
+  using Words = std::vector<std::string>;
+  Case test = read_by_alice();
+  auto& identity = test.policies.identity;
+  identity[0].name = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+  identity[1].name = "arn:aws:iam::111122223333:policy/own";
+  EXPECT_EQ(places(remedies_of(test), policy::Layer::kIdentity), Words{identity[1].name});
+  identity[1].name = "arn:aws:iam::aws:policy/AmazonEC2FullAccess";
+  EXPECT_EQ(places(remedies_of(test), policy::Layer::kIdentity),
+            Words{"a new identity-based policy of " + test.request.principal.arn});
+}
+
+TEST(PolicyRemedies, PutACopyInThePlaceOfABoundaryThatAwsManages) {
+  Case test = read_by_alice();
+  test.policies.boundary->name = "arn:aws:iam::aws:policy/AWSKeyManagementServicePowerUser";
+  const auto remedies = remedies_of(test);
+  const auto edit = std::find_if(remedies.begin(), remedies.end(), [](const Remedy& each) {
+    return each.layer == policy::Layer::kBoundary;
+  });
+  ASSERT_NE(edit, remedies.end());
+  EXPECT_EQ(edit->policy, test.policies.boundary->name);
+  EXPECT_EQ(edit->summary, "AWS manages it: put a copy of your own in its place, with a statement");
+  test.policies.boundary->name = "arn:aws:iam::111122223333:policy/own";
+  EXPECT_EQ(places(remedies_of(test), policy::Layer::kBoundary),
+            std::vector<std::string>{test.policies.boundary->name});
+}
+
 }  // namespace
 }  // namespace policy_tests
