@@ -34,12 +34,10 @@ std::string default_endpoint() {
   return url && *url ? url : "http://127.0.0.1:4566";
 }
 
-// The bundled exporter stands beside this program.
-std::string exporter_beside(const char* program) {
+std::filesystem::path own_path(const char* program) {
   std::error_code error;
   auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) self = std::filesystem::absolute(program, error);
-  return (self.parent_path() / "inspector-export").string();
+  return error ? std::filesystem::absolute(program, error) : self;
 }
 
 int print_environment(const std::string& host, uint16_t port,
@@ -62,10 +60,10 @@ std::optional<T> given(const CLI::Option* option, const T& value) {
 // One subcommand: its options live as long as the parser, its action runs after parsing.
 struct Commands {
   CLI::App app{"A local simulator of Amazon Inspector's export of findings reports."};
-  std::string world, state, pace, junit;
+  std::string world, state, pace, shard;
   ServeOptions serving;
   RunOptions running;
-  uint64_t max_body = 0;
+  uint64_t max_body = 0, seed = 0;
   ExplainOptions explaining;
   MutateOptions mutating;
   std::function<int()> action;
@@ -74,7 +72,10 @@ struct Commands {
     app.name("inspector-sim");
     app.set_version_flag("--version", fmt::format("inspector-sim {}", kVersion));
     app.require_subcommand(1);
-    running.exporter = exporter_beside(program);
+    const auto self = own_path(program);
+    // The bundled exporter stands beside this program.
+    running.exporter = (self.parent_path() / "inspector-export").string();
+    running.failures.program = self.string();
     add_serve();
     add_env();
     add_run();
@@ -122,19 +123,32 @@ struct Commands {
   void add_run() {
     auto* sub = app.add_subcommand("run", "Run scenario files, or every scenario of a folder");
     sub->add_option("paths", running.paths, "Files and folders")->required();
-    sub->add_option("--filter", running.filter, "Only scenarios whose name or file has this text");
+    sub->add_option("--filter", running.selection.filter,
+                    "Only scenarios whose name or file has this text");
+    sub->add_option("--tags", running.selection.tags,
+                    "Only scenarios that have all of these tags; !tag: that lack it")
+        ->delimiter(',');
+    auto* shard_option =
+        sub->add_option("--shard", shard, "2/3: the second of three shares of the scenarios");
+    sub->add_option("--repeat", running.repeat, "Run each so often, every time with the next seed")
+        ->check(CLI::PositiveNumber);
+    auto* seed_option =
+        sub->add_option("--seed", seed, "Seed of every world, in place of the scenarios' own");
+    sub->add_option("--jobs", running.jobs, "How many run at once, each in a process of its own")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    sub->add_option("--failures", running.failures.within,
+                    "Folder in which each failed run leaves its state, output and replay command");
+    sub->add_flag("--fail-fast", running.fail_fast, "Stop at the first scenario that fails");
     sub->add_option("--exporter", running.exporter, "Program for \"exporter\" scenarios")
         ->capture_default_str();
-    auto* junit_option = sub->add_option("--report", junit, "junit=FILE: write a report as well");
+    sub->add_option("--report", running.reports,
+                    "junit=FILE, jsonl=FILE, html=FILE or github: report so as well; repeatable");
     sub->add_flag("--verbose", running.verbose, "Show output and journal of passing runs too");
     sub->callback([=, this] {
       action = [=, this] {
-        if (junit_option->count() > 0) {
-          if (!junit.starts_with("junit=") || junit.size() == 6) {
-            throw std::runtime_error("--report takes junit=FILE");
-          }
-          running.junit = junit.substr(6);
-        }
+        if (shard_option->count() > 0) running.shard = shard_named(shard);
+        if (seed_option->count() > 0) running.seed = seed;
         return run_scenarios(running);
       };
     });

@@ -36,7 +36,7 @@ class Experiment {
   explicit Experiment(const MutateOptions& options) : options_(options) {}
 
   std::optional<MutationReport> run() {
-    auto scenarios = checked_scenarios(options_.paths, options_.filter);
+    auto scenarios = checked_scenarios(options_.paths, {options_.filter, {}});
     if (!scenarios) return std::nullopt;
     for (auto& scenario : *scenarios) take(std::move(scenario));
     collect();

@@ -7,10 +7,12 @@
 #include <memory>
 #include <stdexcept>
 
+#include "harness/children.h"
+#include "harness/outcomes.h"
 #include "harness/reports/console.h"
-#include "harness/reports/junit.h"
+#include "harness/reports/formats.h"
 #include "harness/stage.h"
-#include "sim/time/clock.h"
+#include "sim/base/text.h"
 
 namespace harness {
 namespace {
@@ -49,9 +51,40 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
   return files;
 }
 
-bool wanted(const Scenario& scenario, const std::string& filter) {
-  return scenario.name.find(filter) != std::string::npos ||
-         scenario.path.find(filter) != std::string::npos;
+bool wanted(const Scenario& scenario, const Selection& selection) {
+  const bool named = scenario.name.find(selection.filter) != std::string::npos ||
+                     scenario.path.find(selection.filter) != std::string::npos;
+  return named &&
+         std::all_of(selection.tags.begin(), selection.tags.end(), [&](const std::string& tag) {
+           const bool lacking = tag.starts_with('!');
+           const auto& has = scenario.tags;
+           return (std::find(has.begin(), has.end(), tag.substr(lacking ? 1 : 0)) == has.end()) ==
+                  lacking;
+         });
+}
+
+// The scenarios of one shard, each as often as it is to run.
+std::vector<Scenario> as_often_as_asked(std::vector<Scenario> scenarios,
+                                        const RunOptions& options) {
+  std::vector<Scenario> runs;
+  for (size_t i = options.shard.index - 1; i < scenarios.size(); i += options.shard.count) {
+    for (size_t time = 0; time < options.repeat; ++time) {
+      Scenario& run = runs.emplace_back(scenarios[i]);
+      if (options.seed) run.seed = *options.seed;
+      if (time > 0) run.seed = run.seed.value_or(1) + time;
+      if (options.repeat > 1) run.name += fmt::format(" ({} of {})", time + 1, options.repeat);
+    }
+  }
+  return runs;
+}
+
+Outcome outcome_of_child(const Scenario& scenario, const Ended& ended) {
+  if (ended.died.empty()) return outcome_of(sim::Value::parse(ended.answer));
+  Outcome outcome;
+  outcome.failures.push_back({fmt::format("{}: a bug in inspector-sim: the process that ran it {}",
+                                          scenario.path, ended.died),
+                              ""});
+  return outcome;
 }
 
 // Reads a file and puts its world on stage once. Prints every complaint; nothing on success.
@@ -76,40 +109,77 @@ std::optional<Scenario> checked(const std::string& file) {
 }  // namespace
 
 std::optional<std::vector<Scenario>> checked_scenarios(const std::vector<std::string>& paths,
-                                                       const std::string& filter) {
+                                                       const Selection& selection) {
   std::vector<Scenario> scenarios;
   bool sound = true;
   for (const auto& file : scenario_files(paths)) {
     auto scenario = checked(file);
     sound = sound && scenario.has_value();
-    if (scenario && wanted(*scenario, filter)) scenarios.push_back(std::move(*scenario));
+    if (scenario && wanted(*scenario, selection)) scenarios.push_back(std::move(*scenario));
   }
   if (!sound) return std::nullopt;
   if (scenarios.empty()) {
-    throw std::runtime_error(fmt::format("no scenario has \"{}\" in its name", filter));
+    throw std::runtime_error(fmt::format(
+        "no scenario has \"{}\" in its name{}", selection.filter,
+        selection.tags.empty() ? "" : " and the tags " + sim::text::join(selection.tags, ", ")));
   }
   return scenarios;
 }
 
-int run_scenarios(const RunOptions& options) {
-  const auto scenarios = checked_scenarios(options.paths, options.filter);
-  if (!scenarios) return kBadFile;
+Shard shard_named(const std::string& text) {
+  const auto slash = text.find('/');
+  const auto index = sim::text::to_integer(text.substr(0, slash));
+  const auto count =
+      slash == std::string::npos ? std::nullopt : sim::text::to_integer(text.substr(slash + 1));
+  if (!index || !count || *index < 1 || *index > *count) {
+    throw std::runtime_error(
+        fmt::format("\"{}\" is no shard: \"2/3\" is the second of three", text));
+  }
+  return {static_cast<size_t>(*index), static_cast<size_t>(*count)};
+}
 
+int run_scenarios(const RunOptions& options) {
   std::vector<std::unique_ptr<Listener>> listeners;
   listeners.push_back(
       std::make_unique<ConsoleReport>(stdout, options.verbose ? ConsoleReport::Detail::kEverything
                                                               : ConsoleReport::Detail::kFailures));
-  if (options.junit) listeners.push_back(std::make_unique<JunitReport>(*options.junit));
+  for (const auto& report : options.reports) listeners.push_back(report_named(report));
+
+  auto scenarios = checked_scenarios(options.paths, options.selection);
+  if (!scenarios) return kBadFile;
+  const auto runs = as_often_as_asked(std::move(*scenarios), options);
 
   Tally tally;
-  for (const auto& scenario : *scenarios) {
-    for (auto& listener : listeners) listener->started(scenario);
-    const auto outcome = run_scenario(scenario, options.exporter);
-    if (outcome.subject.interrupted) return kInterrupted;
+  bool interrupted = false;
+  const auto told = [&](const Scenario& scenario, const Outcome& outcome) {
+    interrupted = outcome.subject.interrupted;
+    if (interrupted) return Next::kStop;
     ++(outcome.passed() ? tally.passed : tally.failed);
     tally.real += outcome.real_duration;
     for (auto& listener : listeners) listener->ended(scenario, outcome);
+    return options.fail_fast && !outcome.passed() ? Next::kStop : Next::kGoOn;
+  };
+  const auto run = [&](const Scenario& scenario) {
+    if (options.failures.within.empty()) return run_scenario(scenario, options.exporter);
+    return run_scenario(scenario, options.exporter, [&](const Outcome& outcome, sim::World& world) {
+      leave_failure(options.failures, scenario, options.exporter, outcome, world.snapshot());
+    });
+  };
+  if (options.jobs > 1) {
+    run_in_children(
+        runs.size(), options.jobs,
+        [&](size_t i) {
+          return to_value(run(runs[i])).dump(-1, ' ', false, sim::Value::error_handler_t::replace);
+        },
+        [&](size_t i, const Ended& ended) {
+          return told(runs[i], outcome_of_child(runs[i], ended));
+        });
+  } else {
+    for (const auto& scenario : runs) {
+      if (told(scenario, run(scenario)) == Next::kStop) break;
+    }
   }
+  if (interrupted) return kInterrupted;
   for (auto& listener : listeners) listener->finished(tally);
   return tally.failed == 0 ? 0 : 1;
 }

@@ -13,6 +13,7 @@
 #include "harness/stage.h"
 #include "sim/base/text.h"
 #include "sim/gateway/explanation.h"
+#include "sim/policy/explain.h"
 #include "sim/server/control.h"
 #include "sim/time/clock.h"
 
@@ -26,8 +27,12 @@ constexpr size_t kShownExplanations = 3;
 // One scenario from the first step to the verdict.
 class Performance {
  public:
-  Performance(const Scenario& scenario, const std::string& exporter)
-      : scenario_(scenario), exporter_(exporter), stage_(scenario), control_(stage_.world()) {
+  Performance(const Scenario& scenario, const std::string& exporter, const OnFailure& on_failure)
+      : scenario_(scenario),
+        exporter_(exporter),
+        on_failure_(on_failure),
+        stage_(scenario),
+        control_(stage_.world()) {
     stage_.check(scenario_);
     during_seen_.resize(scenario_.during.size());
   }
@@ -43,7 +48,9 @@ class Performance {
     }
     for (const auto& each : unmet_) outcome.failures.push_back(described(each));
     outcome.journal = journal_lines();
+    outcome.calls = calls();
     outcome.real_duration = sim::Millis(sim::steady_millis() - began);
+    if (on_failure_ && !outcome.passed()) on_failure_(outcome, stage_.world());
     return outcome;
   }
 
@@ -294,8 +301,26 @@ class Performance {
     return out;
   }
 
+  sim::Value calls() {
+    sim::Value out = sim::Value::array();
+    const auto& journal = stage_.world().gateway().journal();
+    std::map<int64_t, int> depths;
+    for (const auto& entry : own_journal()) {
+      const auto parent = depths.find(entry.parent);
+      sim::Value call = sim::to_value(entry);
+      call["depth"] = depths[entry.id] = parent == depths.end() ? 0 : parent->second + 1;
+      sim::Value& decisions = call["decisions"] = sim::Value::array();
+      for (const auto& decision : journal.decisions(entry.id)) {
+        decisions.push_back(sim::policy::explained_text(decision));
+      }
+      out.push_back(std::move(call));
+    }
+    return out;
+  }
+
   const Scenario& scenario_;
   const std::string& exporter_;
+  const OnFailure& on_failure_;
   Stage stage_;
   sim::server::Control control_;
   std::vector<Unmet> unmet_;
@@ -307,8 +332,9 @@ class Performance {
 
 }  // namespace
 
-Outcome run_scenario(const Scenario& scenario, const std::string& exporter) {
-  return Performance(scenario, exporter).run();
+Outcome run_scenario(const Scenario& scenario, const std::string& exporter,
+                     const OnFailure& on_failure) {
+  return Performance(scenario, exporter, on_failure).run();
 }
 
 }  // namespace harness

@@ -2,12 +2,14 @@
 // listener.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "harness/expectations.h"
 #include "harness/scenario.h"
 #include "harness/subject.h"
+#include "sim/base/value.h"
 
 namespace harness {
 
@@ -21,6 +23,9 @@ struct Outcome {
   std::vector<Failure> failures;
   SubjectResult subject;
   std::string journal;  // one line a request
+  // Every request in order, as sim::to_value(JournalEntry) has it, with its "depth" below the
+  // client's own and its "decisions" as texts.
+  sim::Value calls = sim::Value::array();
   sim::Millis virtual_duration{0}, real_duration{0};
   bool passed() const { return failures.empty(); }
 };
@@ -33,12 +38,15 @@ struct Tally {
 class Listener {
  public:
   virtual ~Listener() = default;
-  virtual void started(const Scenario&) {}
   virtual void ended(const Scenario&, const Outcome&) {}
   virtual void finished(const Tally&) {}
 };
 
+// What is done with the world of a run that failed, before it goes.
+using OnFailure = std::function<void(const Outcome&, sim::World&)>;
+
 // Throws ScenarioError and WorldFileError for a scenario that cannot be put on stage.
-Outcome run_scenario(const Scenario& scenario, const std::string& exporter);
+Outcome run_scenario(const Scenario& scenario, const std::string& exporter,
+                     const OnFailure& on_failure = nullptr);
 
 }  // namespace harness

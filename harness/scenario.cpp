@@ -134,13 +134,14 @@ std::string read_why(const Reader& reader) {
 }
 
 void read_top(const Reader& reader, Scenario& scenario) {
-  if (!reader.is_object_of({"name", "why", "seed", "pace", "given", "before", "faults", "run",
-                            "during", "after", "expect"})) {
+  if (!reader.is_object_of({"name", "why", "tags", "seed", "pace", "given", "before", "faults",
+                            "run", "during", "after", "expect"})) {
     return;
   }
   scenario.name = reader.text("name");
   if (scenario.name.empty()) reader.complain("a scenario has a \"name\"");
   scenario.why = read_why(reader);
+  scenario.tags = reader.texts("tags");
   if (reader.has("seed")) {
     const int64_t seed = reader.number("seed", 1);
     if (seed < 0) reader.complain_at("seed", "\"seed\" is not negative");

@@ -54,6 +54,7 @@ struct Expectation {
 struct Scenario {
   std::string path, folder, text;  // the file
   std::string name, why;
+  std::vector<std::string> tags;
   std::optional<uint64_t> seed;
   sim::Pace pace{sim::PaceKind::kLeap, 1, sim::Millis(1000)};
   sim::Value given = sim::Value::object();

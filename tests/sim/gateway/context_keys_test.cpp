@@ -55,7 +55,7 @@ Value statement_with(const std::vector<std::string>& services, Value action) {
       const std::string key = service + ":" + std::string(name);
       const auto facts = sim::policy::key_of(sim::text::lower(key));
       EXPECT_TRUE(facts) << key;
-      (facts && facts->multivalued ? many : one)[key] = "no such value";
+      (facts && facts->multivalued ? many : one)[key] = "-";
     }
   }
   return {{"Effect", "Allow"},
@@ -70,44 +70,46 @@ Value policy_of(std::vector<Value> statements) {
   return {{"Version", "2012-10-17"}, {"Statement", std::move(statements)}};
 }
 
-// One statement a service, so that each fits its documents and only its own keys are looked at.
-Value identity_policies() {
-  Value policies = Value::object();
-  for (const char* service : {"s3", "kms", "iam", "sts", "organizations"}) {
-    policies[service] = policy_of({statement_with({"aws", service}, std::string(service) + ":*")});
-  }
-  policies["inspector2"] = policy_of({statement_with({"aws"}, "inspector2:*")});
-  return policies;
+// An identity's one policy: everything, with the keys of some services looked at. More would not
+// fit into the quota of a user.
+Value identity_policies(std::vector<std::string> services) {
+  services.insert(services.begin(), "aws");
+  return {{"All", policy_of({statement_with(services, "*")})}};
 }
 
-Value for_everyone(Value statement, Value resource) {
-  statement["Principal"] = "*";
-  statement["Resource"] = std::move(resource);
-  return statement;
-}
-
-Value user(const std::string& name, const std::string& key) {
+Value user(const std::string& name, const std::vector<std::string>& services) {
   return {{"name", name},
-          {"policies", identity_policies()},
-          {"access_keys", {{{"id", key}, {"secret", "secret-of-" + name}}}}};
+          {"policies", identity_policies(services)},
+          {"access_keys", {{{"id", "AKIA-OF-" + name}, {"secret", "secret-of-" + name}}}}};
 }
 
 std::string world_text() {
-  const Value bucket_policy = policy_of(
-      {for_everyone(statement_with({"aws"}, {"s3:GetObject", "s3:PutObject"}),
-                    "arn:aws:s3:::reports/*"),
-       for_everyone(statement_with({"aws"}, "s3:PutObjectAcl"), "arn:aws:s3:::reports/*")});
-  const Value key_policy = policy_of({for_everyone(statement_with({"aws", "kms"}, "kms:*"), "*")});
+  const auto for_objects = [](Value principal, Value action, const std::string& objects) {
+    Value statement = statement_with({"aws"}, std::move(action));
+    statement["Principal"] = std::move(principal);
+    statement["Resource"] = "arn:aws:s3:::reports/" + objects;
+    return statement;
+  };
+  const Value inspector = {{"Service", "inspector2.amazonaws.com"}};
+  const Value bucket_policy =
+      policy_of({for_objects(inspector, {"s3:PutObject", "s3:PutObjectAcl"}, "*"),
+                 for_objects({{"AWS", tests::kOtherAccount}}, "s3:GetObject", "*"),
+                 for_objects("*", "s3:GetObject", "open")});
+  Value for_key = statement_with({"aws", "kms"}, "kms:*");
+  for_key["Principal"] = "*";
+  const Value key_policy = policy_of({for_key});
   Value trust = statement_with({"aws", "sts"}, {"sts:AssumeRole", "sts:TagSession"});
   trust.erase("Resource");
   trust["Principal"] = {{"AWS", "*"}};
   Value first = {{"id", tests::kAccount},
-                 {"users", {user("probe", "AKIAPROBEEXAMPLE0001")}},
+                 {"users",
+                  {user("probe", {"iam", "sts", "organizations"}), user("probe-s3", {"s3"}),
+                   user("probe-kms", {"kms"})}},
                  {"roles",
                   {{{"name", "worker"},
                     {"path", "/path/"},
                     {"trust", policy_of({trust})},
-                    {"policies", identity_policies()}}}},
+                    {"policies", identity_policies({"s3", "kms", "sts"})}}}},
                  {"root_access_keys", {{{"id", "AKIAROOTEXAMPLE00001"}, {"secret", "root"}}}}};
   Value& region = first["regions"]["us-east-1"];
   region["buckets"] = {
@@ -126,8 +128,7 @@ std::string world_text() {
       {"seed", 1},
       {"organization", {{"id", "o-exampleorgid"}, {"management", tests::kAccount}}},
       {"accounts",
-       {first,
-        {{"id", tests::kOtherAccount}, {"users", {user("stranger", "AKIASTRANGEREXAMPLE1")}}}}}}
+       {first, {{"id", tests::kOtherAccount}, {"users", {user("stranger", {"s3", "sts"})}}}}}}
       .dump();
 }
 
@@ -143,10 +144,11 @@ std::string written(const Value& values) {
 class ContextKeys : public testing::Test {
  protected:
   ContextKeys() : w_(world_text()) {
-    known_ = {{"probe", {"AKIAPROBEEXAMPLE0001", "secret-of-probe", ""}},
-              {"stranger", {"AKIASTRANGEREXAMPLE1", "secret-of-stranger", ""}},
-              {"root", {"AKIAROOTEXAMPLE00001", "root", ""}},
-              {"anonymous", {}}};
+    for (const char* user : {"probe", "probe-s3", "probe-kms", "stranger"}) {
+      known_[user] = {std::string("AKIA-OF-") + user, std::string("secret-of-") + user, ""};
+    }
+    known_["root"] = {"AKIAROOTEXAMPLE00001", "root", ""};
+    known_["anonymous"] = {};
   }
 
   // The decisions of a journal entry and of everything it caused.
@@ -166,6 +168,7 @@ class ContextKeys : public testing::Test {
   }
 
   std::string ask(const Value& row) {
+    SCOPED_TRACE(row["name"]);
     tests::WireCall call;
     const std::string name = row["call"];
     call.service = name.substr(0, name.find(':'));
@@ -173,7 +176,8 @@ class ContextKeys : public testing::Test {
     call.input = row.value("input", Value::object());
     call.credentials = known_.at(row["as"]);
     call.region = row.value("region", "us-east-1");
-    for (const auto& [header, value] : row.value("headers", Value::object()).items()) {
+    const Value headers = row.value("headers", Value::object());
+    for (const auto& [header, value] : headers.items()) {
       call.headers.emplace_back(header, value.get<std::string>());
     }
     const int64_t before = journal().last_id();

@@ -1,0 +1,52 @@
+#include "harness/outcomes.h"
+
+namespace harness {
+
+using sim::Value;
+
+Value to_value(const Outcome& outcome) {
+  Value failures = Value::array();
+  for (const auto& failure : outcome.failures) {
+    failures.push_back({{"message", failure.message}, {"explanation", failure.explanation}});
+  }
+  const auto& subject = outcome.subject;
+  return {{"passed", outcome.passed()},
+          {"failures", std::move(failures)},
+          {"subject",
+           {{"exit", subject.exit},
+            {"signal", subject.signal},
+            {"timed_out", subject.timed_out},
+            {"interrupted", subject.interrupted},
+            {"not_started", subject.not_started},
+            {"out", subject.out},
+            {"err", subject.err},
+            {"real_ms", subject.real.count()}}},
+          {"journal", outcome.journal},
+          {"calls", outcome.calls},
+          {"virtual_ms", outcome.virtual_duration.count()},
+          {"real_ms", outcome.real_duration.count()}};
+}
+
+Outcome outcome_of(const Value& value) {
+  Outcome outcome;
+  for (const auto& failure : value.at("failures")) {
+    outcome.failures.push_back({failure.at("message"), failure.at("explanation")});
+  }
+  const Value& told = value.at("subject");
+  auto& subject = outcome.subject;
+  subject.exit = told.at("exit");
+  subject.signal = told.at("signal");
+  subject.timed_out = told.at("timed_out");
+  subject.interrupted = told.at("interrupted");
+  subject.not_started = told.at("not_started");
+  subject.out = told.at("out");
+  subject.err = told.at("err");
+  subject.real = sim::Millis(told.at("real_ms").get<int64_t>());
+  outcome.journal = value.at("journal");
+  outcome.calls = value.at("calls");
+  outcome.virtual_duration = sim::Millis(value.at("virtual_ms").get<int64_t>());
+  outcome.real_duration = sim::Millis(value.at("real_ms").get<int64_t>());
+  return outcome;
+}
+
+}  // namespace harness
