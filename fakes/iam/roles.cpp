@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "fakes/iam/boundaries.h"
 #include "fakes/iam/documents.h"
 #include "fakes/iam/holdings.h"
+#include "fakes/iam/managed_policy_records.h"
 #include "fakes/iam/owners.h"
 #include "fakes/iam/pages.h"
 #include "fakes/iam/users.h"
@@ -19,6 +22,24 @@ using sim::Output;
 using sim::Value;
 
 constexpr int64_t kHour = 3600;  // in seconds
+
+// A service's role and the policy that AWS attaches to it.
+struct LinkedRole {
+  std::string_view service;
+  const char *role, *policy;
+};
+constexpr LinkedRole kLinkedRoles[] = {
+    {"inspector2.amazonaws.com", "AWSServiceRoleForAmazonInspector2",
+     "AmazonInspector2ServiceRolePolicy"},
+    {"agentless.inspector2.amazonaws.com", "AWSServiceRoleForAmazonInspector2Agentless",
+     "AmazonInspector2AgentlessServiceRolePolicy"},
+};
+
+const LinkedRole* linked_role_of(std::string_view service) {
+  const auto* at = std::find_if(std::begin(kLinkedRoles), std::end(kLinkedRoles),
+                                [&](const LinkedRole& each) { return each.service == service; });
+  return at == std::end(kLinkedRoles) ? nullptr : at;
+}
 
 // What CreateRole and UpdateRoleDescription answer: neither MaxSessionDuration nor RoleLastUsed.
 Value shown_new(const Role& role) {
@@ -54,11 +75,8 @@ Value shown_whole(const Role& role) {
 }  // namespace
 
 std::string service_linked_name(std::string_view service) {
-  if (service == "inspector2.amazonaws.com") return "AWSServiceRoleForAmazonInspector2";
-  if (service == "agentless.inspector2.amazonaws.com") {
-    return "AWSServiceRoleForAmazonInspector2Agentless";
-  }
-  return {};
+  const auto* linked = linked_role_of(service);
+  return linked ? linked->role : "";
 }
 
 void make_role(Call& call, Role& role) {
@@ -96,14 +114,15 @@ Output create_role(Call& call, const Input& input) {
   return Value{{"Role", shown_new(role)}};
 }
 
-// The policy that AWS attaches to such a role is not simulated: the fakes act for their services in
-// their own names.
+// The fakes act for their services in their own names: what the role's policy allows is for reading
+// only.
 Output create_service_linked_role(Call& call, const Input& input) {
   if (input.has("CustomSuffix")) throw not_simulated("CreateServiceLinkedRole", "CustomSuffix");
   const std::string service = input.text("AWSServiceName");
+  const auto* linked = linked_role_of(service);
+  if (!linked) throw not_simulated("CreateServiceLinkedRole", service);
   Role role;
-  role.name = service_linked_name(service);
-  if (role.name.empty()) throw not_simulated("CreateServiceLinkedRole", service);
+  role.name = linked->role;
   if (find_role(call.state, call.account, role.name)) {
     throw invalid_input(
         fmt::format("Service role name {} has been taken in this account, please "
@@ -118,6 +137,9 @@ Output create_service_linked_role(Call& call, const Input& input) {
       R"("Principal":{{"Service":["{}"]}}}}]}})",
       service);
   make_role(call, role);
+  attach_managed(
+      call.state, role.account, Owner::kRole, role.name,
+      call.arn("iam", "", "aws", std::string("policy/aws-service-role/") + linked->policy));
   return Value{{"Role", shown_new(role)}};
 }
 

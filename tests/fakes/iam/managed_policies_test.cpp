@@ -293,6 +293,10 @@ INSTANTIATE_TEST_SUITE_P(Owners, Attachments,
 
 TEST_F(ManagedPolicies, OfServiceLinkedRolesStayAsAwsMadeThem) {
   must("CreateServiceLinkedRole", {{"AWSServiceName", "inspector2.amazonaws.com"}});
+  EXPECT_EQ(listed("ListAttachedRolePolicies", "AttachedPolicies", "PolicyArn",
+                   {{"RoleName", "AWSServiceRoleForAmazonInspector2"}}),
+            Words{kReserved});
+  EXPECT_EQ(must("GetPolicy", {{"PolicyArn", kReserved}}).at("Policy").at("AttachmentCount"), 1);
   for (const char* operation : {"AttachRolePolicy", "DetachRolePolicy"}) {
     EXPECT_EQ(
         iam(operation, {{"RoleName", "AWSServiceRoleForAmazonInspector2"}, {"PolicyArn", kAudit}})
