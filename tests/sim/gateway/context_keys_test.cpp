@@ -98,7 +98,8 @@ std::string world_text() {
   Value for_key = statement_with({"aws", "kms"}, "kms:*");
   for_key["Principal"] = "*";
   const Value key_policy = policy_of({for_key});
-  Value trust = statement_with({"aws", "sts"}, {"sts:AssumeRole", "sts:TagSession"});
+  Value trust =
+      statement_with({"aws", "sts"}, {"sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"});
   trust.erase("Resource");
   trust["Principal"] = {{"AWS", "*"}};
   Value first = {{"id", tests::kAccount},

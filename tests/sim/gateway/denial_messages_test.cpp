@@ -20,10 +20,15 @@ constexpr const char* kWorld = R"({ "now": "2026-03-01T09:00:00Z",
   "accounts": [
     { "id": "123456789012" },
     { "id": "111122223333",
+      "managed_policies": [ { "name": "limits", "document": { "Version": "2012-10-17", "Statement": [
+        { "Effect": "Allow", "Action": "s3:*", "Resource": "*" },
+        { "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*" } ] } } ],
       "users": [
         { "name": "all", "policies": { "All": { "Version": "2012-10-17", "Statement": [
           { "Effect": "Allow", "Action": "*", "Resource": "*" } ] } } },
         { "name": "none" },
+        { "name": "bounded", "boundary": "limits", "policies": { "All": { "Version": "2012-10-17",
+          "Statement": [ { "Effect": "Allow", "Action": "*", "Resource": "*" } ] } } },
         { "name": "barred", "policies": { "Barred": { "Version": "2012-10-17", "Statement": [
           { "Effect": "Allow", "Action": "*", "Resource": "*" },
           { "Effect": "Deny", "Action": ["inspector2:*", "s3:*", "kms:*"], "Resource": "*" } ] } } } ],
@@ -155,6 +160,15 @@ TEST_F(DenialMessages, APolicyOfTheUserDenies) {
   EXPECT_EQ(findings(user("barred")), of_findings(arn("barred"), reason));
   EXPECT_EQ(object(user("barred")), of_object(arn("barred"), reason));
   EXPECT_EQ(data_key(user("barred")), of_key(arn("barred"), reason));
+}
+
+TEST_F(DenialMessages, ThePermissionsBoundaryLimits) {
+  EXPECT_EQ(findings(user("bounded")), of_findings(arn("bounded"),
+                                                   "because no permissions boundary allows the "
+                                                   "inspector2:ListFindings action"));
+  EXPECT_EQ(object(user("bounded")), of_object(arn("bounded"),
+                                               "with an explicit deny in a permissions boundary: "
+                                               "arn:aws:iam::111122223333:policy/limits"));
 }
 
 TEST_F(DenialMessages, TheBucketPolicyDenies) {
