@@ -12,6 +12,7 @@
 #include "harness/explain.h"
 #include "harness/mutate.h"
 #include "harness/run_command.h"
+#include "harness/scenario_schema.h"
 #include "harness/serve.h"
 #include "harness/version.h"
 #include "sim/base/text.h"
@@ -80,6 +81,7 @@ struct Commands {
     add_env();
     add_run();
     add_mutate();
+    add_scenario();
     add_explain();
     add_policy_commands(app, action);
     add_doctor_command(app, action);
@@ -169,6 +171,18 @@ struct Commands {
         ->capture_default_str();
     sub->add_flag("--json", mutating.json, "Print the result as data");
     sub->callback([this] { action = [this] { return run_mutate(mutating); }; });
+  }
+
+  void add_scenario() {
+    auto* sub = app.add_subcommand("scenario", "About scenario files");
+    sub->require_subcommand(1);
+    sub->add_subcommand("schema", "Print the JSON Schema of scenario files, for editors")
+        ->callback([this] {
+          action = [] {
+            fmt::print("{}\n", scenario_schema().dump(2));
+            return 0;
+          };
+        });
   }
 
   void add_explain() {

@@ -134,8 +134,8 @@ std::string read_why(const Reader& reader) {
 }
 
 void read_top(const Reader& reader, Scenario& scenario) {
-  if (!reader.is_object_of({"name", "why", "tags", "seed", "pace", "given", "before", "faults",
-                            "run", "during", "after", "expect"})) {
+  if (!reader.is_object_of({"$schema", "name", "why", "tags", "seed", "pace", "given", "before",
+                            "faults", "run", "during", "after", "expect"})) {
     return;
   }
   scenario.name = reader.text("name");

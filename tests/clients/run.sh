@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the tests of one client with what is installed, or exits with 77 and says what is missing.
-#   tests/clients/run.sh cli|denials|boto3|js|bad_input BUILD_DIRECTORY
+#   tests/clients/run.sh cli|denials|boto3|js|bad_input|schema BUILD_DIRECTORY
 # INSPECTOR_SIM names the program under test. CLIENT_PYTHON, CLIENT_AWS and CLIENT_NODE choose
 # another python3, aws or node than the one found.
 set -eu
@@ -47,6 +47,11 @@ bad_input)
   python=$(python_with unittest)
   [ -n "$python" ] || skip "python3 is not installed"
   run_python "$python" bad_input_test
+  ;;
+schema)
+  python=$(python_with jsonschema)
+  [ -n "$python" ] || skip "no python3 has jsonschema (Debian: apt-get install python3-jsonschema)"
+  run_python "$python" schema_test
   ;;
 js)
   node=${CLIENT_NODE:-node}
