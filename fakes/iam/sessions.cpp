@@ -77,4 +77,10 @@ Output get_access_key_info(Call& call, const Input& input) {
   throw validation(fmt::format("Invalid Access Key ID: {}", id));
 }
 
+// Services that encode the reasons of a denial (EC2 is the known one) are not here, so no message
+// was ever handed out.
+Output decode_authorization_message(Call&, const Input&) {
+  throw sim::ApiError("InvalidAuthorizationMessageException", 400, "Message is not valid");
+}
+
 }  // namespace fakes::iam

@@ -3,10 +3,12 @@
 #include "fakes/embedded.h"
 #include "fakes/iam/mfa_records.h"
 #include "fakes/iam/provider_records.h"
+#include "fakes/iam/provider_section.h"
 #include "fakes/iam/role_sessions.h"
 #include "fakes/iam/session_records.h"
 #include "fakes/iam/sessions.h"
 #include "fakes/iam/sts_access.h"
+#include "fakes/iam/web_identity.h"
 
 namespace fakes::iam {
 namespace {
@@ -24,6 +26,8 @@ sim::Service sts_service() {
       sim::wire::load_model(embedded("sts.model.json"), embedded("sts.authorization.json"));
   service.operations = {
       {"AssumeRole", assume_role},
+      {"AssumeRoleWithWebIdentity", assume_role_with_web_identity},
+      {"DecodeAuthorizationMessage", decode_authorization_message},
       {"GetAccessKeyInfo", get_access_key_info},
       {"GetCallerIdentity", get_caller_identity},
       {"GetFederationToken", get_federation_token},
@@ -37,6 +41,13 @@ sim::Service sts_service() {
       {"sts.packed_tag_characters", 456,
        "How many characters of session tags do; nine tags of 252 characters were seen to take 498 "
        "per cent."},
+      {"sts.web_identity_token_age_seconds", 86400,
+       "How long ago a web identity token may have been issued, whatever its expiry; a token of "
+       "five days was seen to be too old."},
+  };
+  service.sections = {
+      {"oidc_providers", sim::SectionScope::kAccount, load_oidc_providers},
+      {"identity_issuers", sim::SectionScope::kWorld, load_identity_issuers},
   };
   service.authorizations = sts_authorizations;
   service.denied = sts_denied;

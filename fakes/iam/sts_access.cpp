@@ -7,6 +7,7 @@
 #include "fakes/iam/role_demands.h"
 #include "fakes/iam/session_records.h"
 #include "fakes/iam/sts_mfa.h"
+#include "fakes/iam/web_identity.h"
 #include "sim/gateway/access.h"
 
 namespace fakes::iam {
@@ -86,6 +87,8 @@ std::vector<Authorization> sts_authorizations(Call& call, const sim::wire::Opera
   if (name == "GetCallerIdentity") return {};
   if (name == "GetSessionToken" || name == "GetFederationToken") require_long_term(call, name);
   if (name == "GetSessionToken") return {};
+  // The caller's own credentials, if there are any, do not matter.
+  if (name == "AssumeRoleWithWebIdentity") return to_assume_with_web_identity(call, input);
   const bool assumes = name == "AssumeRole";
   if (call.caller.kind == PrincipalKind::kFederatedUser || (is_own_session(call) && !assumes)) {
     throw access_denied(refusal(call.caller, "sts:" + name, "*"));
@@ -98,6 +101,9 @@ std::vector<Authorization> sts_authorizations(Call& call, const sim::wire::Opera
 // No "because": a caller does not learn which side refused.
 sim::ApiError sts_denied(const sim::policy::Request& request, const sim::policy::Decision&,
                          const Authorization&) {
+  if (request.principal.kind == PrincipalKind::kIdentityProvider) {
+    return access_denied(fmt::format("Not authorized to perform {}", request.action));
+  }
   return access_denied(refusal(request.principal, request.action, request.resource));
 }
 
