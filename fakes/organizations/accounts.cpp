@@ -52,6 +52,18 @@ void part(Call& call, const Org& org, const Member& member) {
   remove_member(call.state, member.account);
 }
 
+// The account's state, and the status that older clients read.
+struct Lifecycle {
+  const char *state, *status;
+};
+
+Lifecycle lifecycle_of(const Call& call, const Member& member) {
+  if (!member.closing) return {"ACTIVE", "ACTIVE"};
+  const std::chrono::seconds takes(call.settings.number("organizations.close_account_seconds"));
+  if (call.now() < *member.closing + takes) return {"PENDING_CLOSURE", "PENDING_CLOSURE"};
+  return {"CLOSED", "SUSPENDED"};
+}
+
 }  // namespace
 
 void join(Call& call, const Org& org, std::string_view account, const std::string& method) {
@@ -61,12 +73,13 @@ void join(Call& call, const Org& org, std::string_view account, const std::strin
 
 Value shown_account(Call& call, const Org& org, const Member& member) {
   const auto account = call.accounts.find(member.account);
+  const Lifecycle lifecycle = lifecycle_of(call, member);
   return {{"Id", member.account},
           {"Arn", account_arn(org, member.account)},
           {"Email", email_of(call.state, member.account)},
           {"Name", account ? account->name : member.account},
-          {"Status", "ACTIVE"},
-          {"State", "ACTIVE"},
+          {"Status", lifecycle.status},
+          {"State", lifecycle.state},
           {"Paths", {path_of(org, line_of(call.state, org, member.parent)) + member.account + "/"}},
           {"JoinedMethod", member.method},
           {"JoinedTimestamp", sim::to_millis(member.joined)}};
@@ -116,6 +129,24 @@ Output remove_account_from_organization(Call& call, const Input& input) {
 Output leave_organization(Call& call, const Input&) {
   const Org org = joined_org(call);
   part(call, org, existing_member(call, org, call.account));
+  return {};
+}
+
+// A closed account stays in its organization, as AWS keeps it for ninety days.
+Output close_account(Call& call, const Input& input) {
+  const Org org = managed_org(call);
+  const Member member = existing_member(call, org, input.text("AccountId"));
+  if (member.account == org.management) {
+    throw constraint("CANNOT_CLOSE_MANAGEMENT_ACCOUNT",
+                     "You attempted to close the management account.");
+  }
+  if (org.features != "ALL") {
+    throw constraint("ORGANIZATION_NOT_IN_ALL_FEATURES_MODE",
+                     "You attempted to perform an operation that requires the organization to be "
+                     "configured to support all features.");
+  }
+  if (member.closing) throw account_closed_already();
+  close_member(call.state, member.account, call.now());
   return {};
 }
 

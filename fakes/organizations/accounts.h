@@ -1,5 +1,6 @@
 // The accounts of an organization: ListAccounts, ListAccountsForParent, DescribeAccount,
-// MoveAccount, and how accounts join and leave (RemoveAccountFromOrganization, LeaveOrganization).
+// MoveAccount, and how accounts join, leave (RemoveAccountFromOrganization, LeaveOrganization) and
+// close (CloseAccount).
 #pragma once
 
 #include "fakes/organizations/records.h"
@@ -18,5 +19,6 @@ sim::Output describe_account(sim::Call& call, const sim::Input& input);
 sim::Output move_account(sim::Call& call, const sim::Input& input);
 sim::Output remove_account_from_organization(sim::Call& call, const sim::Input& input);
 sim::Output leave_organization(sim::Call& call, const sim::Input& input);
+sim::Output close_account(sim::Call& call, const sim::Input& input);
 
 }  // namespace fakes::organizations

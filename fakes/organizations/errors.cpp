@@ -56,6 +56,10 @@ ApiError unit_not_empty() {
 ApiError account_not_found() {
   return ApiError("AccountNotFoundException", 400, "You specified an account that doesn't exist.");
 }
+ApiError account_closed_already() {
+  return ApiError("AccountAlreadyClosedException", 400,
+                  "You attempted to close an account that is already closed.");
+}
 ApiError source_not_found() {
   return ApiError("SourceParentNotFoundException", 400,
                   "We can't find a source root or OU with the ParentId that you specified.");

@@ -26,6 +26,7 @@ sim::ApiError unit_exists();
 sim::ApiError unit_not_empty();
 
 sim::ApiError account_not_found();
+sim::ApiError account_closed_already();
 sim::ApiError source_not_found();
 sim::ApiError destination_not_found();
 sim::ApiError already_there();

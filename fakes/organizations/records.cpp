@@ -14,7 +14,7 @@ const char* const kSchema =
     "UNIQUE, org TEXT NOT NULL, parent TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (parent, name));"
     "CREATE TABLE IF NOT EXISTS org_member (row INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT "
     "NOT NULL UNIQUE, org TEXT NOT NULL, parent TEXT NOT NULL, method TEXT NOT NULL, joined "
-    "INTEGER NOT NULL);"
+    "INTEGER NOT NULL, closing INTEGER);"
     "CREATE INDEX IF NOT EXISTS org_member_by_parent ON org_member (org, parent, row);"
     "CREATE TABLE IF NOT EXISTS org_email (account TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE) "
     "WITHOUT ROWID;"
@@ -58,12 +58,14 @@ Unit read_unit(const Row& row) {
 const std::string kSelectUnit = "SELECT row, id, org, parent, name FROM org_unit ";
 
 Member read_member(const Row& row) {
-  return {row.integer(0), row.text(1), row.text(2),
-          row.text(3),    row.text(4), sim::from_millis(row.integer(5))};
+  Member member{row.integer(0), row.text(1), row.text(2),
+                row.text(3),    row.text(4), sim::from_millis(row.integer(5))};
+  if (!row.is_null(6)) member.closing = sim::from_millis(row.integer(6));
+  return member;
 }
 
 const std::string kSelectMember =
-    "SELECT row, account, org, parent, method, joined FROM org_member ";
+    "SELECT row, account, org, parent, method, joined, closing FROM org_member ";
 
 Delegation read_delegation(const Row& row) {
   return {row.integer(0), row.text(1), row.text(2), sim::from_millis(row.integer(3))};
@@ -148,6 +150,10 @@ std::vector<Member> members_of_all_orgs(Database& state) {
 
 void move_member(Database& state, std::string_view account, std::string_view parent) {
   state.run("UPDATE org_member SET parent = ? WHERE account = ?", parent, account);
+}
+
+void close_member(Database& state, std::string_view account, Instant at) {
+  state.run("UPDATE org_member SET closing = ? WHERE account = ?", sim::to_millis(at), account);
 }
 
 void remove_member(Database& state, std::string_view account) {

@@ -37,6 +37,7 @@ struct Member {
   std::string parent;              // the root or a unit
   std::string method = "INVITED";  // or CREATED
   sim::Instant joined;
+  std::optional<sim::Instant> closing = std::nullopt;  // since when the account is being closed
 };
 
 enum class PolicyType { kServiceControl, kResourceControl };
@@ -125,6 +126,7 @@ std::vector<Member> members_under(Database& state, std::string_view org, std::st
 std::vector<Member> all_members(Database& state, std::string_view org);
 std::vector<Member> members_of_all_orgs(Database& state);
 void move_member(Database& state, std::string_view account, std::string_view parent);
+void close_member(Database& state, std::string_view account, sim::Instant at);
 void remove_member(Database& state, std::string_view account);
 // The address of an account's root user: known for accounts that CreateAccount made; others have
 // one that their number gives.

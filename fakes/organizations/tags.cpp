@@ -24,15 +24,19 @@ std::string existing_resource(const Call& call, const Org& org, const Input& inp
 
 }  // namespace
 
+void require_few_tags(size_t count) {
+  if (count > kMostTags) {
+    throw constraint("MAX_TAG_LIMIT_EXCEEDED", "You have exceeded the number of tags allowed.");
+  }
+}
+
 void put_tags(Call& call, const Org& org, std::string_view resource, const Value& tags) {
   if (tags.is_null()) return;
   for (const auto& tag : tags) {
     put_tag(call.state, org.id, resource, tag.at("Key").get<std::string>(),
             tag.at("Value").get<std::string>());
   }
-  if (tags_of(call.state, org.id, resource).size() > kMostTags) {
-    throw constraint("MAX_TAG_LIMIT_EXCEEDED", "You have exceeded the number of tags allowed.");
-  }
+  require_few_tags(tags_of(call.state, org.id, resource).size());
 }
 
 Output tag_resource(Call& call, const Input& input) {

@@ -57,9 +57,7 @@ TEST_F(Organizations, AnswersByTheCallersPlace) {
   EXPECT_EQ(org_code(kStranger, "DescribeOrganization"), "AWSOrganizationsNotInUseException");
   EXPECT_EQ(org_code(kMember, "ListAccounts"), "AccessDeniedException");
   EXPECT_EQ(org("ListAccounts").at("Accounts").size(), 2u);
-  EXPECT_EQ(org_code(kManagement, "InviteAccountToOrganization",
-                     {{"Target", {{"Id", kStranger}, {"Type", "ACCOUNT"}}}}),
-            "NotImplemented");
+  EXPECT_EQ(org_code(kManagement, "EnableAllFeatures"), "NotImplemented");
 }
 
 TEST_F(Organizations, DelegatedAdministratorsNeedATrustedService) {
