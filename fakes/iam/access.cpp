@@ -6,6 +6,7 @@
 
 #include "fakes/iam/group_records.h"
 #include "fakes/iam/records.h"
+#include "fakes/iam/resources.h"
 #include "fakes/iam/roles.h"
 #include "fakes/iam/sts_access.h"
 #include "fakes/iam/users.h"
@@ -38,16 +39,20 @@ std::string role_arn(const Call& call, const std::string& name) {
   return role ? role->arn : arn_of(call, "role/" + name);
 }
 
-// What an operation creates: its kind, the member that names it, and the action that its tags need.
+// What an operation creates: its kind, the member that names it below its path, and the action that
+// its tags need.
 struct Creation {
   std::string_view operation;
   const char *kind, *name, *tagging;
 };
 constexpr Creation kCreations[] = {
     {"CreateGroup", "group", "GroupName", nullptr},
+    {"CreateInstanceProfile", "instance-profile", "InstanceProfileName", "iam:TagInstanceProfile"},
+    {"CreateOpenIDConnectProvider", "oidc-provider", nullptr, "iam:TagOpenIDConnectProvider"},
     {"CreatePolicy", "policy", "PolicyName", "iam:TagPolicy"},
     {"CreateRole", "role", "RoleName", "iam:TagRole"},
     {"CreateUser", "user", "UserName", "iam:TagUser"},
+    {"CreateVirtualMFADevice", "mfa", "VirtualMFADeviceName", "iam:TagMFADevice"},
 };
 
 const Creation* creation_of(const std::string& operation) {
@@ -59,7 +64,7 @@ const Creation* creation_of(const std::string& operation) {
 // What an operation acts on is the first of these that it can name: a user joins a group, a policy
 // is attached to a user.
 std::string resource_of(const Call& call, const Operation& operation, const Input& input) {
-  if (const auto* creation = creation_of(operation.name)) {
+  if (const auto* creation = creation_of(operation.name); creation && creation->name) {
     return arn_of(call, creation->kind + input.text("Path", "/") + input.text(creation->name));
   }
   if (operation.name == "CreateServiceLinkedRole") {
@@ -67,6 +72,7 @@ std::string resource_of(const Call& call, const Operation& operation, const Inpu
     return arn_of(
         call, fmt::format("role/aws-service-role/{}/{}", service, service_linked_name(service)));
   }
+  if (auto other = other_resource(call, operation, input); !other.empty()) return other;
   const auto names = [&](const char* member) {
     return operation.input && operation.input->find(member);
   };
@@ -74,7 +80,6 @@ std::string resource_of(const Call& call, const Operation& operation, const Inpu
   if (names("RoleName")) return role_arn(call, input.text("RoleName"));
   if (names("UserName")) return user_arn(call, named_user(call, input));
   if (names("PolicyArn")) return input.text("PolicyArn");
-  if (names("PolicySourceArn")) return input.text("PolicySourceArn");
   return "*";
 }
 
@@ -134,10 +139,23 @@ bool attaches_or_detaches(const std::string& operation) {
   return operation.starts_with("Attach") || operation.starts_with("Detach");
 }
 
+// Who hands a role to EC2 must be allowed to pass it on.
+Authorization pass_role(const Call& call, const Input& input) {
+  return {"iam:PassRole",
+          role_arn(call, input.text("RoleName")),
+          call.account,
+          {{"iam:PassedToService", {"ec2.amazonaws.com"}}},
+          ""};
+}
+
 Context context_of(const Call& call, const Operation& operation, const Input& input) {
   Context context;
-  if (const auto* creation = creation_of(operation.name); creation && creation->tagging) {
-    add_request_tags(context, input.at("Tags"));
+  const auto names = [&](const char* member) {
+    return operation.input && operation.input->find(member);
+  };
+  if (names("Tags")) add_request_tags(context, input.at("Tags"));
+  if (names("TagKeys")) {
+    context.emplace_back("aws:TagKeys[]", input.at("TagKeys").get<std::vector<std::string>>());
   }
   if (operation.name == "CreateServiceLinkedRole") {
     context.emplace_back("iam:AWSServiceName", std::vector{input.text("AWSServiceName")});
@@ -170,6 +188,7 @@ std::vector<Authorization> iam_authorizations(Call& call, const Operation& opera
   Authorization demand{"iam:" + operation.name, resource_of(call, operation, input), call.account,
                        context_of(call, operation, input), ""};
   std::vector<Authorization> demands = {demand};
+  if (operation.name == "AddRoleToInstanceProfile") demands.push_back(pass_role(call, input));
   const auto* creation = creation_of(operation.name);
   if (creation && creation->tagging && input.has("Tags") && !input.at("Tags").empty()) {
     demand.action = creation->tagging;

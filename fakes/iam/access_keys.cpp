@@ -90,4 +90,14 @@ Output delete_access_key(Call& call, const Input& input) {
   return {};
 }
 
+// The use of keys is not recorded, so none has been used as far as IAM knows.
+Output get_access_key_last_used(Call& call, const Input& input) {
+  const std::string id = input.text("AccessKeyId");
+  const auto key = find_access_key(call.state, id);
+  if (!key || key->account != call.account) throw no_such_access_key(id);
+  Value used = {{"AccessKeyLastUsed", {{"ServiceName", "N/A"}, {"Region", "N/A"}}}};
+  if (!key->user.empty()) used["UserName"] = key->user;
+  return used;
+}
+
 }  // namespace fakes::iam

@@ -9,6 +9,7 @@ sim::Output create_access_key(sim::Call& call, const sim::Input& input);
 sim::Output list_access_keys(sim::Call& call, const sim::Input& input);
 sim::Output update_access_key(sim::Call& call, const sim::Input& input);
 sim::Output delete_access_key(sim::Call& call, const sim::Input& input);
+sim::Output get_access_key_last_used(sim::Call& call, const sim::Input& input);
 
 // Forty characters of the alphabet that AWS's secrets have.
 std::string new_secret(sim::Call& call);

@@ -35,6 +35,14 @@ InstanceProfile read_profile(const Row& row) {
           Value::parse(row.view(7))};
 }
 
+const std::string kSelectTask =
+    "SELECT id, account, role, status, reason, regions FROM iam_deletion_task ";
+
+DeletionTask read_task(const Row& row) {
+  return {row.text(0), row.text(1), row.text(2),
+          row.text(3), row.text(4), Value::parse(row.view(5))};
+}
+
 }  // namespace
 
 void add_instance_profile(Database& state, const InstanceProfile& profile) {
@@ -96,13 +104,13 @@ void put_deletion_task(Database& state, const DeletionTask& task) {
 }
 
 std::optional<DeletionTask> find_deletion_task(Database& state, std::string_view id) {
-  return state.first(
-      "SELECT id, account, role, status, reason, regions FROM iam_deletion_task WHERE id = ?",
-      [](const Row& row) {
-        return DeletionTask{row.text(0), row.text(1), row.text(2),
-                            row.text(3), row.text(4), Value::parse(row.view(5))};
-      },
-      id);
+  return state.first(kSelectTask + "WHERE id = ?", read_task, id);
+}
+
+std::optional<DeletionTask> pending_deletion_task(Database& state, std::string_view account,
+                                                  std::string_view role) {
+  return state.first(kSelectTask + "WHERE account = ? AND role = ? AND status = 'IN_PROGRESS'",
+                     read_task, account, role);
 }
 
 ApiError no_such_instance_profile(std::string_view name) {
@@ -115,6 +123,17 @@ ApiError instance_profile_exists(std::string_view name) {
 ApiError must_remove_roles_from_profile() {
   return ApiError("DeleteConflict", 409,
                   "Cannot delete entity, must remove roles from instance profile first.");
+}
+ApiError no_such_alias(std::string_view alias) {
+  return ApiError("NoSuchEntity", 404, fmt::format("The account alias {} cannot be found.", alias));
+}
+ApiError alias_exists(std::string_view alias) {
+  return ApiError("EntityAlreadyExists", 409,
+                  fmt::format("The account alias {} already exists.", alias));
+}
+ApiError no_such_deletion_task(std::string_view id) {
+  return ApiError("NoSuchEntity", 404,
+                  fmt::format("The deletion task with id {} cannot be found.", id));
 }
 
 }  // namespace fakes::iam

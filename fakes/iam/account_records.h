@@ -55,10 +55,16 @@ void remove_alias(sim::state::Database& state, std::string_view account);
 // ---- deletion tasks ----
 void put_deletion_task(sim::state::Database& state, const DeletionTask& task);
 std::optional<DeletionTask> find_deletion_task(sim::state::Database& state, std::string_view id);
+// The one that is being worked on for a role.
+std::optional<DeletionTask> pending_deletion_task(sim::state::Database& state,
+                                                  std::string_view account, std::string_view role);
 
 // ---- error words ----
 sim::ApiError no_such_instance_profile(std::string_view name);
 sim::ApiError instance_profile_exists(std::string_view name);
 sim::ApiError must_remove_roles_from_profile();
+sim::ApiError no_such_alias(std::string_view alias);
+sim::ApiError alias_exists(std::string_view alias);
+sim::ApiError no_such_deletion_task(std::string_view id);
 
 }  // namespace fakes::iam

@@ -21,14 +21,6 @@ using sim::Value;
 
 constexpr size_t kMostGroupsOfUser = 10;
 
-Value shown(const Group& group) {
-  return {{"Path", group.path},
-          {"GroupName", group.name},
-          {"GroupId", group.id},
-          {"Arn", group.arn},
-          {"CreateDate", sim::to_millis(group.created)}};
-}
-
 std::string name_of_group(const Group& group) { return group.name; }
 
 Group existing_group(const Call& call, const Input& input) {
@@ -40,6 +32,14 @@ std::string arn_of(const Call& call, const Group& group) {
 }
 
 }  // namespace
+
+Value group_shown(const Group& group) {
+  return {{"Path", group.path},
+          {"GroupName", group.name},
+          {"GroupId", group.id},
+          {"Arn", group.arn},
+          {"CreateDate", sim::to_millis(group.created)}};
+}
 
 void make_group(Call& call, Group& group) {
   if (group_name_taken(call.state, call.account, group.name)) throw group_exists(group.name);
@@ -63,7 +63,7 @@ Output create_group(Call& call, const Input& input) {
   group.name = input.text("GroupName");
   group.path = input.text("Path", "/");
   make_group(call, group);
-  return Value{{"Group", shown(group)}};
+  return Value{{"Group", group_shown(group)}};
 }
 
 // The members come in pages.
@@ -74,14 +74,14 @@ Output get_group(Call& call, const Input& input) {
   std::erase_if(members, [&](const User& user) { return user.name <= after; });
   Value page = page_of(call, input, "Users", std::move(members), user_shown,
                        [](const User& user) { return user.name; });
-  page["Group"] = shown(group);
+  page["Group"] = group_shown(group);
   return page;
 }
 
 Output list_groups(Call& call, const Input& input) {
   auto rows = groups_after(call.state, call.account, input.text("PathPrefix", "/"),
                            position_of(call, input), page_size(input) + 1);
-  return page_of(call, input, "Groups", std::move(rows), shown, name_of_group);
+  return page_of(call, input, "Groups", std::move(rows), group_shown, name_of_group);
 }
 
 Output update_group(Call& call, const Input& input) {
@@ -128,7 +128,7 @@ Output list_groups_for_user(Call& call, const Input& input) {
   auto rows = groups_of(call.state, call.account, existing_owner(call, input, Owner::kUser));
   const std::string after = position_of(call, input);
   std::erase_if(rows, [&](const Group& group) { return group.name <= after; });
-  return page_of(call, input, "Groups", std::move(rows), shown, name_of_group);
+  return page_of(call, input, "Groups", std::move(rows), group_shown, name_of_group);
 }
 
 }  // namespace fakes::iam

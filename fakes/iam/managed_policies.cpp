@@ -22,29 +22,15 @@ using sim::Value;
 // In characters without white space.
 constexpr size_t kLongestDocument = 6144;
 
-// What ListPolicies shows: neither description nor tags.
-Value shown_listed(const Call& call, const ManagedPolicy& policy) {
-  return {{"PolicyName", policy.name},
-          {"PolicyId", policy.id},
-          {"Arn", policy.arn},
-          {"Path", policy.path},
-          {"DefaultVersionId", fmt::format("v{}", policy.default_version)},
-          {"AttachmentCount", attachment_count(call.state, call.account, policy.arn)},
-          {"PermissionsBoundaryUsageCount", boundary_count(call.state, call.account, policy.arn)},
-          {"IsAttachable", true},
-          {"CreateDate", sim::to_millis(policy.created)},
-          {"UpdateDate", sim::to_millis(policy.updated)}};
-}
-
 // CreatePolicy shows tags when there are any, and no description.
 Value shown_new(const Call& call, const ManagedPolicy& policy) {
-  Value shown = shown_listed(call, policy);
+  Value shown = managed_policy_shown(call, policy);
   if (!policy.tags.empty()) shown["Tags"] = tags_shown(policy.tags);
   return shown;
 }
 
 Value shown_whole(const Call& call, const ManagedPolicy& policy) {
-  Value shown = shown_listed(call, policy);
+  Value shown = managed_policy_shown(call, policy);
   if (!policy.description.empty()) shown["Description"] = policy.description;
   shown["Tags"] = tags_shown(policy.tags);
   return shown;
@@ -69,6 +55,19 @@ int64_t uses_of(const Call& call, const Input& input, const ManagedPolicy& polic
 }
 
 }  // namespace
+
+Value managed_policy_shown(const Call& call, const ManagedPolicy& policy) {
+  return {{"PolicyName", policy.name},
+          {"PolicyId", policy.id},
+          {"Arn", policy.arn},
+          {"Path", policy.path},
+          {"DefaultVersionId", fmt::format("v{}", policy.default_version)},
+          {"AttachmentCount", attachment_count(call.state, call.account, policy.arn)},
+          {"PermissionsBoundaryUsageCount", boundary_count(call.state, call.account, policy.arn)},
+          {"IsAttachable", true},
+          {"CreateDate", sim::to_millis(policy.created)},
+          {"UpdateDate", sim::to_millis(policy.updated)}};
+}
 
 void check_managed_policy(const std::string& document) {
   check_identity_policy(document, Language::kCurrent);
@@ -149,7 +148,7 @@ Output list_policies(Call& call, const Input& input) {
             [](const auto& one, const auto& other) { return one.arn < other.arn; });
   return page_of(
       call, input, "Policies", std::move(rows),
-      [&](const ManagedPolicy& policy) { return shown_listed(call, policy); }, arn);
+      [&](const ManagedPolicy& policy) { return managed_policy_shown(call, policy); }, arn);
 }
 
 Output delete_policy(Call& call, const Input& input) {

@@ -14,6 +14,8 @@ sim::Output get_policy(sim::Call& call, const sim::Input& input);
 sim::Output list_policies(sim::Call& call, const sim::Input& input);
 sim::Output delete_policy(sim::Call& call, const sim::Input& input);
 
+// A policy as lists show it: with neither description nor tags.
+sim::Value managed_policy_shown(const sim::Call& call, const ManagedPolicy& policy);
 // Checks the document, gives the policy its account, id, ARN and first version, and stores it.
 void make_managed_policy(sim::Call& call, ManagedPolicy& policy, const std::string& document);
 // Throws MalformedPolicyDocument, and LimitExceeded for a document that is too long.

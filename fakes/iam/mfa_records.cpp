@@ -5,19 +5,20 @@
 namespace fakes::iam {
 
 using sim::ApiError;
+using sim::Value;
 using sim::state::Blob;
 using sim::state::Database;
 using sim::state::Row;
 
 const char* const kMfaSchema =
     "CREATE TABLE IF NOT EXISTS iam_mfa_device (account TEXT NOT NULL, serial TEXT NOT NULL, seed "
-    "BLOB NOT NULL, user TEXT, enabled INTEGER, last_step INTEGER NOT NULL, PRIMARY KEY (account, "
-    "serial)) WITHOUT ROWID;";
+    "BLOB NOT NULL, user TEXT, enabled INTEGER, last_step INTEGER NOT NULL, tags TEXT NOT NULL, "
+    "PRIMARY KEY (account, serial)) WITHOUT ROWID;";
 
 namespace {
 
 const std::string kSelect =
-    "SELECT account, serial, seed, user, enabled, last_step FROM iam_mfa_device ";
+    "SELECT account, serial, seed, user, enabled, last_step, tags FROM iam_mfa_device ";
 
 MfaDevice read_device(const Row& row) {
   MfaDevice device;
@@ -27,6 +28,7 @@ MfaDevice read_device(const Row& row) {
   if (!row.is_null(3)) device.user = row.text(3);
   if (!row.is_null(4)) device.enabled = sim::from_millis(row.integer(4));
   device.last_step = row.integer(5);
+  device.tags = Value::parse(row.view(6));
   return device;
 }
 
@@ -38,10 +40,10 @@ std::optional<int64_t> millis(const std::optional<sim::Instant>& at) {
 
 void add_mfa_device(Database& state, const MfaDevice& device) {
   state.run(
-      "INSERT INTO iam_mfa_device (account, serial, seed, user, enabled, last_step) "
-      "VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT INTO iam_mfa_device (account, serial, seed, user, enabled, last_step, tags) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
       device.account, device.serial, Blob{device.seed}, device.user, millis(device.enabled),
-      device.last_step);
+      device.last_step, device.tags.dump());
 }
 
 std::optional<MfaDevice> find_mfa_device(Database& state, std::string_view account,
@@ -55,13 +57,19 @@ std::vector<MfaDevice> mfa_devices(Database& state, std::string_view account) {
 
 void change_mfa_device(Database& state, const MfaDevice& device) {
   state.run(
-      "UPDATE iam_mfa_device SET user = ?, enabled = ?, last_step = ? WHERE account = ? AND serial "
-      "= ?",
-      device.user, millis(device.enabled), device.last_step, device.account, device.serial);
+      "UPDATE iam_mfa_device SET user = ?, enabled = ?, last_step = ?, tags = ? WHERE account = ? "
+      "AND serial = ?",
+      device.user, millis(device.enabled), device.last_step, device.tags.dump(), device.account,
+      device.serial);
 }
 
 void remove_mfa_device(Database& state, std::string_view account, std::string_view serial) {
   state.run("DELETE FROM iam_mfa_device WHERE account = ? AND serial = ?", account, serial);
+}
+
+void rename_mfa_user(Database& state, std::string_view account, std::string_view was,
+                     std::string_view now) {
+  state.run("UPDATE iam_mfa_device SET user = ? WHERE account = ? AND user = ?", now, account, was);
 }
 
 ApiError no_such_mfa_device(std::string_view serial) {
@@ -74,6 +82,12 @@ ApiError mfa_device_exists() {
 }
 ApiError mfa_device_in_use() {
   return ApiError("DeleteConflict", 409, "MFA VirtualDevice in use. Must deactivate first.");
+}
+ApiError mfa_device_taken() {
+  return ApiError("EntityAlreadyExists", 409, "MFA Device is already in use.");
+}
+ApiError must_delete_mfa_device() {
+  return ApiError("DeleteConflict", 409, "Cannot delete entity, must delete MFA device first.");
 }
 ApiError invalid_authentication_code() {
   return ApiError("InvalidAuthenticationCode", 403, "Authentication code for device is not valid.");

@@ -23,20 +23,6 @@ constexpr size_t kMostVersions = 5;
 
 std::string id_of(const PolicyVersion& version) { return fmt::format("v{}", version.number); }
 
-Value shown(const ManagedPolicy& policy, const PolicyVersion& version) {
-  return {{"VersionId", id_of(version)},
-          {"IsDefaultVersion", version.number == policy.default_version},
-          {"CreateDate", sim::to_millis(version.created)}};
-}
-
-// The latest first. Of AWS's policies only the default version is known.
-std::vector<PolicyVersion> versions_of(const Call& call, const ManagedPolicy& policy) {
-  if (const auto* document = aws_policy_document(policy.arn)) {
-    return {{policy.default_version, *document, policy.updated}};
-  }
-  return policy_versions(call.state, policy.arn);
-}
-
 // The version that the request names with its member VersionId.
 PolicyVersion existing_version(const Call& call, const Input& input, const ManagedPolicy& policy) {
   const std::string id = input.text("VersionId");
@@ -57,6 +43,19 @@ void make_default(Call& call, ManagedPolicy& policy, int64_t number) {
 
 }  // namespace
 
+Value policy_version_shown(const ManagedPolicy& policy, const PolicyVersion& version) {
+  return {{"VersionId", id_of(version)},
+          {"IsDefaultVersion", version.number == policy.default_version},
+          {"CreateDate", sim::to_millis(version.created)}};
+}
+
+std::vector<PolicyVersion> versions_of(const Call& call, const ManagedPolicy& policy) {
+  if (const auto* document = aws_policy_document(policy.arn)) {
+    return {{policy.default_version, *document, policy.updated}};
+  }
+  return policy_versions(call.state, policy.arn);
+}
+
 Output create_policy_version(Call& call, const Input& input) {
   ManagedPolicy policy = modifiable_policy(call, input);
   PolicyVersion version;
@@ -73,13 +72,13 @@ Output create_policy_version(Call& call, const Input& input) {
   add_policy_version(call.state, policy.arn, version);
   if (input.flag("SetAsDefault")) make_default(call, policy, version.number);
   change_managed_policy(call.state, policy);
-  return Value{{"PolicyVersion", shown(policy, version)}};
+  return Value{{"PolicyVersion", policy_version_shown(policy, version)}};
 }
 
 Output get_policy_version(Call& call, const Input& input) {
   const ManagedPolicy policy = existing_managed_policy(call, input);
   const PolicyVersion version = existing_version(call, input, policy);
-  Value whole = shown(policy, version);
+  Value whole = policy_version_shown(policy, version);
   whole["Document"] = sim::encoding::percent_encode(version.document);
   return Value{{"PolicyVersion", std::move(whole)}};
 }
@@ -93,7 +92,7 @@ Output list_policy_versions(Call& call, const Input& input) {
   }
   return page_of(
       call, input, "Versions", std::move(rows),
-      [&](const PolicyVersion& version) { return shown(policy, version); },
+      [&](const PolicyVersion& version) { return policy_version_shown(policy, version); },
       [](const PolicyVersion& version) { return std::to_string(version.number); });
 }
 

@@ -7,6 +7,7 @@
 #include "fakes/iam/boundaries.h"
 #include "fakes/iam/documents.h"
 #include "fakes/iam/holdings.h"
+#include "fakes/iam/instance_profiles.h"
 #include "fakes/iam/managed_policy_records.h"
 #include "fakes/iam/owners.h"
 #include "fakes/iam/pages.h"
@@ -43,12 +44,7 @@ const LinkedRole* linked_role_of(std::string_view service) {
 
 // What CreateRole and UpdateRoleDescription answer: neither MaxSessionDuration nor RoleLastUsed.
 Value shown_new(const Role& role) {
-  Value shown = {{"Path", role.path},
-                 {"RoleName", role.name},
-                 {"RoleId", role.id},
-                 {"Arn", role.arn},
-                 {"CreateDate", sim::to_millis(role.created)},
-                 {"AssumeRolePolicyDocument", sim::encoding::percent_encode(role.trust)}};
+  Value shown = role_shown(role);
   if (!role.description.empty()) shown["Description"] = role.description;
   show_boundary(shown, role.boundary);
   if (!role.tags.empty()) shown["Tags"] = tags_shown(role.tags);
@@ -73,6 +69,15 @@ Value shown_whole(const Role& role) {
 }
 
 }  // namespace
+
+Value role_shown(const Role& role) {
+  return {{"Path", role.path},
+          {"RoleName", role.name},
+          {"RoleId", role.id},
+          {"Arn", role.arn},
+          {"CreateDate", sim::to_millis(role.created)},
+          {"AssumeRolePolicyDocument", sim::encoding::percent_encode(role.trust)}};
+}
 
 std::string service_linked_name(std::string_view service) {
   const auto* linked = linked_role_of(service);
@@ -185,6 +190,7 @@ Output update_role_description(Call& call, const Input& input) {
 Output delete_role(Call& call, const Input& input) {
   const Role role = modifiable_role(call, input.text("RoleName"));
   check_holds_no_policies(call, Owner::kRole, role.name);
+  if (!instance_profiles_of_role(call, role.name).empty()) throw must_remove_roles_from_profile();
   remove_role(call.state, call.account, role.name);
   return {};
 }

@@ -17,6 +17,8 @@ sim::Output delete_role(sim::Call& call, const sim::Input& input);
 
 // Gives the role its account, id and ARN, and stores it.
 void make_role(sim::Call& call, Role& role);
+// A role as instance profiles and GetAccountAuthorizationDetails show it.
+sim::Value role_shown(const Role& role);
 // Throws NoSuchEntity.
 Role existing_role(const sim::Call& call, const std::string& name);
 // Throws NoSuchEntity, and UnmodifiableEntity for a role that only AWS may change.
