@@ -1,8 +1,11 @@
 #include "fakes/iam/users.h"
 
+#include <algorithm>
+
 #include "fakes/iam/boundaries.h"
 #include "fakes/iam/group_records.h"
 #include "fakes/iam/managed_policy_records.h"
+#include "fakes/iam/mfa_records.h"
 #include "fakes/iam/owners.h"
 #include "fakes/iam/pages.h"
 #include "sim/base/text.h"
@@ -17,6 +20,12 @@ using sim::Value;
 
 std::string arn_of(const Call& call, const User& user) {
   return call.arn("iam", "", call.account, "user" + user.path + user.name);
+}
+
+bool has_mfa_device(const Call& call, const std::string& user) {
+  const auto devices = mfa_devices(call.state, call.account);
+  return std::any_of(devices.begin(), devices.end(),
+                     [&](const MfaDevice& device) { return device.user == user; });
 }
 
 // CreateUser and GetUser show the boundary and tags, lists do not.
@@ -91,12 +100,14 @@ Output update_user(Call& call, const Input& input) {
   change_user(call.state, was, user);
   rename_attachment_owner(call.state, call.account, Owner::kUser, was, user.name);
   rename_member(call.state, call.account, was, user.name);
+  rename_mfa_user(call.state, call.account, was, user.name);
   return {};
 }
 
 Output delete_user(Call& call, const Input& input) {
   const std::string name = existing_owner(call, input, Owner::kUser);
   if (!access_keys_of(call.state, call.account, name).empty()) throw must_delete_access_keys();
+  if (has_mfa_device(call, name)) throw must_delete_mfa_device();
   if (!groups_of(call.state, call.account, name).empty()) throw must_remove_users_from_group();
   check_holds_no_policies(call, Owner::kUser, name);
   remove_user(call.state, call.account, name);

@@ -127,5 +127,22 @@ TEST_F(Mfa, SerialNumberAndCodeGoTogether) {
             both);
 }
 
+TEST(MfaDevices, StayWithTheirUser) {
+  TestWorld w(kWorld);
+  auto root = w.client_as(TestWorld::root());
+  const auto refused = [&](const char* user) {
+    const auto answer = root.call("iam", "DeleteUser", {{"UserName", user}});
+    return answer.ok() ? "" : answer.code() + ": " + answer.error->message;
+  };
+  const std::string conflict =
+      "DeleteConflict: Cannot delete entity, must delete MFA device first.";
+  EXPECT_EQ(refused("alice"), conflict);
+  EXPECT_EQ(
+      root.call("iam", "UpdateUser", {{"UserName", "alice"}, {"NewUserName", "alicia"}}).code(),
+      "");
+  EXPECT_EQ(refused("alicia"), conflict);
+  EXPECT_EQ(refused("bob"), "");
+}
+
 }  // namespace
 }  // namespace tests
