@@ -63,9 +63,6 @@ struct Counts {
   Value shown() const { return {{"failed", failed}, {"skipped", skipped}, {"passed", passed}}; }
 };
 
-// A number as a text that sorts as the number does.
-std::string sortable(int64_t number) { return fmt::format("{:020}", number); }
-
 int64_t failed_checks(const Value& scan) { return scan.value("failedChecks", int64_t{0}); }
 
 bool scan_date_accepted(const Value& list, int64_t date) {
@@ -102,8 +99,8 @@ std::string scan_position(const Input& input, const Value& scan) {
   std::string first;
   if (by == "STATUS") first = text_of(scan, "status");
   if (by == "SCHEDULED_BY") first = text_of(scan, "scheduledBy");
-  if (by == "FAILED_CHECKS") first = sortable(failed_checks(scan));
-  if (by == "SCAN_START_DATE") first = sortable(scan.value("scanDate", int64_t{0}));
+  if (by == "FAILED_CHECKS") first = rising(failed_checks(scan));
+  if (by == "SCAN_START_DATE") first = rising(scan.value("scanDate", int64_t{0}));
   return first + "\n" + text_of(scan, "scanArn");
 }
 
@@ -134,8 +131,8 @@ Output aggregated(Call& call, const Input& input, const char* member, std::vecto
         return shown;
       },
       [&](const Aggregate& row) {
-        const std::string first = by == "FAILED_COUNTS" ? sortable(row.counts.failed)
-                                                        : text_of(row.shown, kMembers.at(by));
+        const std::string first =
+            by == "FAILED_COUNTS" ? rising(row.counts.failed) : text_of(row.shown, kMembers.at(by));
         return first + "\n" + row.id;
       });
 }

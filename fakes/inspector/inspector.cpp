@@ -3,6 +3,7 @@
 #include "fakes/embedded.h"
 #include "fakes/inspector/account_records.h"
 #include "fakes/inspector/accounts.h"
+#include "fakes/inspector/aggregations.h"
 #include "fakes/inspector/cis_configurations.h"
 #include "fakes/inspector/cis_scans.h"
 #include "fakes/inspector/clusters.h"
@@ -174,6 +175,7 @@ sim::Service inspector_service() {
       {"ListCodeSecurityScanConfigurations", list_code_security_scan_configurations},
       {"ListDelegatedAdminAccounts", list_delegated_admin_accounts},
       {"ListFilters", list_filters},
+      {"ListFindingAggregations", list_finding_aggregations},
       {"ListFindings", list_findings},
       {"ListMembers", list_members},
       {"ListTagsForResource", list_tags_for_resource},

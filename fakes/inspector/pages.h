@@ -14,27 +14,45 @@ namespace fakes::inspector {
 
 enum class PageOrder { kAscending, kDescending };
 
-// The requested page of rows, which are in the order of `position_of` (a text, never empty).
-// `most`: results a page when the caller does not say. Throws ValidationException for a token that
-// this listing did not hand out.
+// What a token is good for besides its operation: the request that it was handed out to, but for
+// the page. Stands before the position in the token, in a fixed number of bytes.
+std::string listing_mark(const sim::Input& input);
+
+// Numbers as texts: sorting as the number does, and the other way round.
+std::string rising(int64_t number);
+std::string falling(int64_t number);
+
+// The requested page of `size` rows, which are in the order of `position_of` (a text, never empty).
+// Throws ValidationException for a token that this listing did not hand out.
 template <class Row, class Show, class Position>
-sim::Output page_from(const sim::Call& call, const sim::Input& input, const char* member,
-                      int64_t most, std::vector<Row> rows, Show show, Position position_of,
-                      PageOrder order = PageOrder::kAscending) {
+sim::Output page_of_size(const sim::Call& call, const sim::Input& input, const char* member,
+                         int64_t size, std::vector<Row> rows, Show show, Position position_of,
+                         PageOrder order = PageOrder::kAscending) {
+  const std::string mark = listing_mark(input);
   if (const std::string token = input.text("nextToken"); !token.empty()) {
-    const auto after = sim::page_position(call, token);
-    if (!after) throw invalid_page_token();
+    auto after = sim::page_position(call, token);
+    if (!after || !after->starts_with(mark)) throw invalid_page_token();
+    after->erase(0, mark.size());
     const auto first = std::find_if(rows.begin(), rows.end(), [&](const Row& row) {
       return order == PageOrder::kAscending ? position_of(row) > *after : position_of(row) < *after;
     });
     rows.erase(rows.begin(), first);
   }
-  const int64_t limit = input.number("maxResults", most);
-  sim::Page page = sim::page_of(call, std::move(rows), limit, show, position_of);
+  sim::Page page = sim::page_of(call, std::move(rows), size, show,
+                                [&](const Row& row) { return mark + position_of(row); });
   sim::Output output;
   output.members[member] = std::move(page.items);
   if (!page.token.empty()) output.members["nextToken"] = std::move(page.token);
   return output;
+}
+
+// The same where the request names the size; `most`: results a page when it does not.
+template <class Row, class Show, class Position>
+sim::Output page_from(const sim::Call& call, const sim::Input& input, const char* member,
+                      int64_t most, std::vector<Row> rows, Show show, Position position_of,
+                      PageOrder order = PageOrder::kAscending) {
+  return page_of_size(call, input, member, input.number("maxResults", most), std::move(rows), show,
+                      position_of, order);
 }
 
 // The same of rows in any order, which are sorted by `position_of` as the request's sortOrder (ASC,

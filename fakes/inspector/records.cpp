@@ -316,6 +316,33 @@ int64_t count_findings(Database& db, const FindingQuery& query) {
       .value_or(0);
 }
 
+void FindingTally::add(const FindingTally& other) {
+  all += other.all;
+  critical += other.critical;
+  high += other.high;
+  medium += other.medium;
+  exploit_available += other.exploit_available;
+  fix_available += other.fix_available;
+  network += other.network;
+}
+
+void each_tally(Database& db, const FindingQuery& query, const std::vector<std::string_view>& alike,
+                const std::function<void(const FindingTally&)>& on_tally) {
+  const Where where = where_of(query);
+  db.each(
+      fmt::format("SELECT max(id), count(*), sum(severity='CRITICAL'), sum(severity='HIGH'), "
+                  "sum(severity='MEDIUM'), sum(ifnull(exploit_available='YES',0)), "
+                  "sum(ifnull(fix_available='YES',0)), sum(type='NETWORK_REACHABILITY') "
+                  "FROM inspector_finding WHERE {} "
+                  "GROUP BY {}, CASE WHEN resource_count>1 THEN id END",
+                  where.text(), fmt::join(alike, ", ")),
+      [&](const Row& row) {
+        on_tally({row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4),
+                  row.integer(5), row.integer(6), row.integer(7)});
+      },
+      query.scope.account, query.scope.region, where.operands());
+}
+
 Value finding_document(Database& db, int64_t id) {
   const auto found = db.first(
       "SELECT body FROM inspector_document WHERE id=?",

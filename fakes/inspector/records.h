@@ -101,6 +101,21 @@ struct StoredFinding {
 void each_finding(sim::state::Database& db, const FindingQuery& query,
                   const std::function<bool(const StoredFinding&)>& on_row);
 int64_t count_findings(sim::state::Database& db, const FindingQuery& query);
+
+// Findings counted together, and the document of one of them.
+struct FindingTally {
+  int64_t sample = 0;  // id of the document
+  int64_t all = 0, critical = 0, high = 0, medium = 0;
+  int64_t exploit_available = 0, fix_available = 0, network = 0;
+
+  void add(const FindingTally& other);
+};
+// Calls on_tally for all findings of the query that have the same values in the columns `alike`,
+// and by itself for each finding with several resources, of which the columns know one only. Only
+// the query's scope and tests count.
+void each_tally(sim::state::Database& db, const FindingQuery& query,
+                const std::vector<std::string_view>& alike,
+                const std::function<void(const FindingTally&)>& on_tally);
 sim::Value finding_document(sim::state::Database& db, int64_t id);
 
 // ---- reports ----
