@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "harness/cli_findings.h"
 #include "harness/cli_policy.h"
 #include "harness/environment.h"
 #include "harness/explain.h"
@@ -85,6 +86,7 @@ struct Commands {
     add_explain();
     add_policy_commands(app, action);
     add_doctor_command(app, action);
+    add_findings_commands(app, action);
   }
 
   void add_serve() {

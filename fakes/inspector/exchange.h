@@ -1,6 +1,7 @@
 // Findings in and out, in the forms in which people have them: what `aws inspector2 list-findings`
 // prints, JSON and CSV reports, and Security Hub's exports (ASFF). The world file's
-// {"findings": {"import": "file"}} and the command `findings convert` stand on it.
+// {"findings": {"import": "file"}} and the commands `findings import` and `findings export` stand
+// on it.
 #pragma once
 
 #include <functional>

@@ -10,8 +10,10 @@
 #include "fakes/inspector/code_configurations.h"
 #include "fakes/inspector/code_integrations.h"
 #include "fakes/inspector/configuration.h"
+#include "fakes/inspector/coverage.h"
 #include "fakes/inspector/deep_inspection.h"
 #include "fakes/inspector/delegated_admin.h"
+#include "fakes/inspector/finding_details.h"
 #include "fakes/inspector/findings.h"
 #include "fakes/inspector/item_records.h"
 #include "fakes/inspector/members.h"
@@ -20,6 +22,8 @@
 #include "fakes/inspector/reports.h"
 #include "fakes/inspector/saved_filters.h"
 #include "fakes/inspector/tags.h"
+#include "fakes/inspector/usage.h"
+#include "fakes/inspector/vulnerability_search.h"
 #include "fakes/inspector/world_section.h"
 
 namespace fakes::inspector {
@@ -133,6 +137,9 @@ sim::Service inspector_service() {
       {"BatchDisassociateCodeSecurityScanConfiguration",
        batch_disassociate_code_security_scan_configuration},
       {"BatchGetAccountStatus", batch_get_account_status},
+      {"BatchGetCodeSnippet", batch_get_code_snippet},
+      {"BatchGetFindingDetails", batch_get_finding_details},
+      {"BatchGetFreeTrialInfo", batch_get_free_trial_info},
       {"BatchGetMemberEc2DeepInspectionStatus", batch_get_member_ec2_deep_inspection_status},
       {"BatchUpdateMemberEc2DeepInspectionStatus", batch_update_member_ec2_deep_inspection_status},
       {"CancelFindingsReport", cancel_findings_report},
@@ -173,13 +180,17 @@ sim::Service inspector_service() {
       {"ListCodeSecurityScanConfigurationAssociations",
        list_code_security_scan_configuration_associations},
       {"ListCodeSecurityScanConfigurations", list_code_security_scan_configurations},
+      {"ListCoverage", list_coverage},
+      {"ListCoverageStatistics", list_coverage_statistics},
       {"ListDelegatedAdminAccounts", list_delegated_admin_accounts},
       {"ListFilters", list_filters},
       {"ListFindingAggregations", list_finding_aggregations},
       {"ListFindings", list_findings},
       {"ListMembers", list_members},
       {"ListTagsForResource", list_tags_for_resource},
+      {"ListUsageTotals", list_usage_totals},
       {"ResetEncryptionKey", reset_encryption_key},
+      {"SearchVulnerabilities", search_vulnerabilities},
       {"SendCisSessionHealth", send_cis_session_health},
       {"SendCisSessionTelemetry", send_cis_session_telemetry},
       {"StartCisSession", start_cis_session},

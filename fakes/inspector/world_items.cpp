@@ -55,7 +55,47 @@ const std::string& text_member(const Value& object, const char* name, const std:
   return found->get_ref<const std::string&>();
 }
 
+struct Structures {
+  const char* part;   // of the section
+  const char* shape;  // of the model
+  const char* kind;   // of item
+  std::vector<const char*> id;
+};
+
+const std::vector<Structures>& structures() {
+  static const std::vector<Structures> kStructures = {
+      {"coverage", "CoveredResource", "coverage", {"resourceId", "scanType", "accountId"}},
+      {"finding_details", "FindingDetail", "finding-details", {"findingArn"}},
+      {"code_snippets", "CodeSnippetResult", "code-snippet", {"findingArn"}},
+      {"vulnerabilities", "Vulnerability", "vulnerability", {"id"}},
+      {"usage", "Usage", "usage", {"type"}}};
+  return kStructures;
+}
+
 }  // namespace
+
+std::vector<std::string> structure_parts() {
+  std::vector<std::string> parts;
+  for (const auto& known : structures()) parts.emplace_back(known.part);
+  return parts;
+}
+
+void load_structures(Call& call, const Value& section) {
+  for (const auto& known : structures()) {
+    const auto list = section.find(known.part);
+    if (list == section.end()) continue;
+    const std::string at = fmt::format("/{}", known.part);
+    demand_list(*list, at);
+    for (size_t i = 0; i < list->size(); ++i) {
+      const std::string here = fmt::format("{}/{}", at, i);
+      const Value document = read_structure(inspector_model(), known.shape, (*list)[i], here);
+      std::vector<std::string> id;
+      for (const char* member : known.id) id.push_back(text_member(document, member, here));
+      put_item(call.state,
+               {scope_of(call), known.kind, fmt::format("{}", fmt::join(id, "\n")), document});
+    }
+  }
+}
 
 void load_cis_scans(Call& call, const Value& list) {
   demand_list(list, "/cis_scans");

@@ -14,4 +14,10 @@ void load_cis_scans(sim::Call& call, const sim::Value& list);
 void load_code_projects(sim::Call& call, const sim::Value& list);
 void load_clusters(sim::Call& call, const sim::Value& list);
 
+// Parts that are lists of a structure of the model, answered as they stand: resources that are
+// covered, details and code of findings, vulnerabilities, usage.
+void load_structures(sim::Call& call, const sim::Value& section);
+// The names of those parts.
+std::vector<std::string> structure_parts();
+
 }  // namespace fakes::inspector

@@ -119,14 +119,17 @@ void load_scripted(Call& call, const Value& section) {
   for (const auto& [name, load] : kParts) {
     if (section.contains(name)) load(call, section.at(name));
   }
+  load_structures(call, section);
 }
 
 }  // namespace
 
 void load_section(Call& call, const sim::Section::Content& content) {
   const Value& section = content.value;
-  check_members("", section,
-                {"enabled", "findings", "filters", "cis_scans", "code_projects", "clusters"});
+  std::vector<std::string> known = structure_parts();
+  known.insert(known.end(),
+               {"enabled", "findings", "filters", "cis_scans", "code_projects", "clusters"});
+  check_members("", section, known);
   bool enabled = true;
   if (const auto given = section.find("enabled"); given != section.end()) {
     if (!given->is_boolean()) refuse("/enabled", "must be true or false");

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the tests of one client with what is installed, or exits with 77 and says what is missing.
-#   tests/clients/run.sh cli|denials|boto3|js|bad_input|schema BUILD_DIRECTORY
+#   tests/clients/run.sh cli|denials|boto3|operations|js|bad_input|schema BUILD_DIRECTORY
 # INSPECTOR_SIM names the program under test. CLIENT_PYTHON, CLIENT_AWS and CLIENT_NODE choose
 # another python3, aws or node than the one found.
 set -eu
@@ -37,11 +37,11 @@ cli | denials)
   [ -n "$python" ] || skip "python3 is not installed"
   run_python "$python" "${client}_test"
   ;;
-boto3)
+boto3 | operations)
   python=$(python_with boto3)
   [ -n "$python" ] || skip "no python3 has boto3 (Debian: apt-get install python3-boto3)"
   "$python" -c 'import boto3; print("boto3", boto3.__version__)'
-  run_python "$python" boto3_test
+  run_python "$python" "${client}_test"
   ;;
 bad_input)
   python=$(python_with unittest)

@@ -57,6 +57,14 @@ TEST_P(CommandLineMisuse, IsOneLineAndStatusTwo) {
   pid=$!; until [ -s at ] || ! kill -0 $pid; do sleep 0.02; done; "
 
 const Misuse kMisuses[] = {
+    {"findings_no_file", "\"$SIM\" findings import nowhere.json", "nowhere.json"},
+    {"findings_none", "echo '{\"findings\": []}' > f.json; \"$SIM\" findings import f.json",
+     "no findings"},
+    {"findings_no_form", "echo '[]' > f.json; \"$SIM\" findings export f.json --form xml", "xml"},
+    {"findings_not_findings", "echo '[{\"a\": 1}]' > f.json; \"$SIM\" findings export f.json",
+     "f.json: the finding at line 1"},
+    {"findings_no_account", "echo '[]' > f.json; \"$SIM\" findings export f.json --account me",
+     "me"},
     {"no_command", "\"$SIM\"", "subcommand"},
     {"unknown_command", "\"$SIM\" srve", "srve"},
     {"no_world_file", "\"$SIM\" serve --port 0 --world nowhere.json", "nowhere.json"},
@@ -244,6 +252,40 @@ TEST(CommandLine, HelpAndVersion) {
   }
   EXPECT_NE(shell("\"$EXPORT\" --help").out.find("another report is in progress"),
             std::string::npos);
+}
+
+// A finding as `aws inspector2 list-findings` prints it.
+constexpr const char* kListed = R"({ "findings": [ {
+  "awsAccountId": "123456789012",
+  "findingArn": "arn:aws:inspector2:eu-west-1:123456789012:finding/00000000000000000000000000000001",
+  "description": "d", "firstObservedAt": "2026-02-15T22:43:38.206000-05:00",
+  "lastObservedAt": "2026-02-16T22:43:38-05:00", "remediation": { "recommendation": { "text": "r" } },
+  "severity": "HIGH", "status": "ACTIVE", "title": "CVE-2024-6387 - openssh",
+  "type": "PACKAGE_VULNERABILITY", "updatedAt": "2026-02-16T22:43:38-05:00",
+  "packageVulnerabilityDetails": { "vulnerabilityId": "CVE-2024-6387", "source": "NVD",
+    "vulnerablePackages": [ { "name": "openssh", "version": "8.7p1" } ] },
+  "resources": [ { "type": "AWS_EC2_INSTANCE", "id": "i-0123456789abcdef0" } ] } ] })";
+
+TEST(CommandLine, FindingsComeOutOfEveryFormAsTheyWentIn) {
+  const auto result = shell("cat > a.json <<'END'\n" + std::string(kListed) + R"(
+END
+for form in json csv asff; do
+  "$SIM" findings export a.json --form $form > once && "$SIM" findings export once --form $form > twice &&
+    cmp once twice && grep -q CVE-2024-6387 once || exit 1
+done)");
+  EXPECT_EQ(result.exit, 0) << result.err << result.out;
+}
+
+TEST(CommandLine, ImportedFindingsMakeAWorldThatServes) {
+  const auto result = shell("cat > a.json <<'END'\n" + std::string(kListed) + R"(
+END
+"$SIM" findings import a.json > w.json || exit 1
+grep -q '"now": "2026-02-17T03:43:38' w.json && grep -q '"eu-west-1"' w.json || exit 2
+"$SIM" serve --port 0 --quiet --world w.json > at 2> err &
+pid=$!; until [ -s at ] || ! kill -0 $pid; do sleep 0.02; done; kill $pid; wait $pid && [ -s at ])");
+  EXPECT_EQ(result.exit, 0) << result.err << result.out;
+  EXPECT_NE(result.err.find("1 findings for account 123456789012 in eu-west-1"), std::string::npos)
+      << result.err;
 }
 
 }  // namespace

@@ -5,11 +5,14 @@
 #include <map>
 #include <set>
 
+#include "tests/support/plain_filters.h"
 #include "tests/support/service_calls.h"
 
 namespace {
 
 using sim::Value;
+using tests::holds;
+using tests::value_at;
 
 // us-east-1: generated findings. eu-west-1: what the generator does not make (several resources,
 // layers of functions, code repositories, missing members, severities without a column).
@@ -99,12 +102,6 @@ std::string world_with(int generated) {
 })";
 }
 
-// The value at a pointer; null when there is none.
-Value at(const Value& from, const std::string& pointer) {
-  const Value::json_pointer where(pointer);
-  return from.contains(where) ? from.at(where) : Value();
-}
-
 struct Kind {
   const char* type;
   const char* member;
@@ -189,29 +186,30 @@ std::vector<Value> groups_in(const std::string& type, const Value& finding) {
   const auto each_resource = [&](const std::string& wanted, const std::string& details,
                                  const std::function<void(const Value&, const Value&)>& use) {
     for (const auto& resource : finding.at("resources")) {
-      if (resource.at("type") == wanted) use(resource, at(resource, "/details/" + details));
+      if (resource.at("type") == wanted) use(resource, value_at(resource, "/details/" + details));
     }
   };
   const auto each_package = [&](const std::function<void(const Value&)>& use) {
-    for (const auto& package : at(finding, "/packageVulnerabilityDetails/vulnerablePackages")) {
+    for (const auto& package :
+         value_at(finding, "/packageVulnerabilityDetails/vulnerablePackages")) {
       use(package);
     }
   };
   if (type == "FINDING_TYPE" || type == "ACCOUNT") add(Value::object());
   if (type == "TITLE" && finding.contains("title")) {
     add({{"title", finding.at("title")},
-         {"vulnerabilityId", at(finding, "/packageVulnerabilityDetails/vulnerabilityId")}});
+         {"vulnerabilityId", value_at(finding, "/packageVulnerabilityDetails/vulnerabilityId")}});
   }
   if (type == "PACKAGE") {
     each_package([&](const Value& package) { add({{"packageName", package.at("name")}}); });
   }
   each_resource("AWS_EC2_INSTANCE", "awsEc2Instance", [&](const Value& r, const Value& d) {
-    if (type == "AMI" && !at(d, "/imageId").is_null()) add({{"ami", d.at("imageId")}});
+    if (type == "AMI" && !value_at(d, "/imageId").is_null()) add({{"ami", d.at("imageId")}});
     if (type == "AWS_EC2_INSTANCE") {
       add({{"instanceId", r.at("id")},
-           {"ami", at(d, "/imageId")},
-           {"operatingSystem", at(d, "/platform")},
-           {"instanceTags", at(r, "/tags")}});
+           {"ami", value_at(d, "/imageId")},
+           {"operatingSystem", value_at(d, "/platform")},
+           {"instanceTags", value_at(r, "/tags")}});
     }
   });
   each_resource("AWS_ECR_CONTAINER_IMAGE", "awsEcrContainerImage",
@@ -221,10 +219,10 @@ std::vector<Value> groups_in(const std::string& type, const Value& finding) {
                     add({{"resourceId", r.at("id")},
                          {"imageSha", d.at("imageHash")},
                          {"repository", d.at("repositoryName")},
-                         {"architecture", at(d, "/architecture")},
-                         {"imageTags", at(d, "/imageTags")},
-                         {"lastInUseAt", at(d, "/lastInUseAt")},
-                         {"inUseCount", at(d, "/inUseCount")}});
+                         {"architecture", value_at(d, "/architecture")},
+                         {"imageTags", value_at(d, "/imageTags")},
+                         {"lastInUseAt", value_at(d, "/lastInUseAt")},
+                         {"inUseCount", value_at(d, "/inUseCount")}});
                   }
                   if (type != "IMAGE_LAYER") return;
                   each_package([&](const Value& package) {
@@ -251,14 +249,14 @@ std::vector<Value> groups_in(const std::string& type, const Value& finding) {
       add({{"resourceId", r.at("id")},
            {"functionName", d.at("functionName")},
            {"runtime", d.at("runtime")},
-           {"lambdaTags", at(r, "/tags")},
-           {"lastModifiedAt", at(d, "/lastModifiedAt")}});
+           {"lambdaTags", value_at(r, "/tags")},
+           {"lastModifiedAt", value_at(d, "/lastModifiedAt")}});
     }
   });
   each_resource("CODE_REPOSITORY", "codeRepository", [&](const Value& r, const Value& d) {
     if (type != "CODE_REPOSITORY") return;
     add({{"projectNames", d.at("projectName")},
-         {"providerType", at(d, "/providerType")},
+         {"providerType", value_at(d, "/providerType")},
          {"resourceId", r.at("id")}});
   });
   return groups;
@@ -269,48 +267,14 @@ std::set<std::string> resources_in(const std::string& type, const Value& group,
                                    const Value& finding) {
   std::set<std::string> ids;
   for (const auto& resource : finding.at("resources")) {
-    const Value of_ami = at(resource, "/details/awsEc2Instance/imageId");
-    const Value of_repository = at(resource, "/details/awsEcrContainerImage/repositoryName");
+    const Value of_ami = value_at(resource, "/details/awsEc2Instance/imageId");
+    const Value of_repository = value_at(resource, "/details/awsEcrContainerImage/repositoryName");
     if (type == "AMI" && of_ami == group.at("ami")) ids.insert(resource.at("id"));
     if (type == "REPOSITORY" && of_repository == group.at("repository")) {
       ids.insert(resource.at("id"));
     }
   }
   return ids;
-}
-
-bool entry_holds(const Value& entry, const Value& had) {
-  if (entry.contains("key")) {
-    return had.is_object() && had.contains(entry.at("key")) &&
-           (!entry.contains("value") || had.at(entry.at("key")) == entry.at("value"));
-  }
-  if (!entry.contains("comparison")) {
-    if (!had.is_number()) return false;
-    const Value low = entry.value("startInclusive", entry.value("lowerInclusive", Value()));
-    const Value high = entry.value("endInclusive", entry.value("upperInclusive", Value()));
-    return (low.is_null() || had >= low) && (high.is_null() || had <= high);
-  }
-  const std::string wanted = entry.at("value");
-  const Value values = had.is_array() ? had : Value::array({had});
-  return std::any_of(values.begin(), values.end(), [&](const Value& value) {
-    if (!value.is_string()) return false;
-    const std::string text = value;
-    return entry.at("comparison") == "PREFIX" ? text.starts_with(wanted) : text == wanted;
-  });
-}
-
-bool holds(const Value& entries, const Value& had) {
-  bool positive = false, met = false;
-  for (const auto& entry : entries) {
-    const bool hit = entry_holds(entry, had);
-    if (entry.value("comparison", "") == "NOT_EQUALS") {
-      if (hit) return false;
-    } else {
-      positive = true;
-      met = met || hit;
-    }
-  }
-  return met || !positive;
 }
 
 class Aggregations : public testing::TestWithParam<const char*> {
@@ -367,11 +331,11 @@ class Aggregations : public testing::TestWithParam<const char*> {
         bool selected = true;
         for (const auto& [filter, member] : kind.filters) {
           if (!wish.contains(filter)) continue;
-          selected = selected && holds(wish.at(filter), at(group, "/" + member));
+          selected = selected && holds(wish.at(filter), value_at(group, "/" + member));
         }
         if (!selected) continue;
         Value keys = Value::array();
-        for (const auto& key : kind.keys) keys.push_back(at(group, "/" + key));
+        for (const auto& key : kind.keys) keys.push_back(value_at(group, "/" + key));
         Group& sum = groups[keys.dump()];
         if (sum.shown.is_null()) {
           sum.shown = group;
@@ -431,9 +395,9 @@ class Aggregations : public testing::TestWithParam<const char*> {
         {"AFFECTED_IMAGES", "/affectedImages"},   {"NETWORK_FINDINGS", "/networkFindings"}};
     const bool ascending = wish.value("sortOrder", "DESC") == "ASC";
     const auto place = [&](const Value& row) {
-      const auto count = at(row, pointers.at(by)).get<int64_t>();
+      const auto count = value_at(row, pointers.at(by)).get<int64_t>();
       Value keys = Value::array();
-      for (const auto& key : kind.keys) keys.push_back(at(row, "/" + key));
+      for (const auto& key : kind.keys) keys.push_back(value_at(row, "/" + key));
       return std::pair(ascending ? count : -count, keys.dump());
     };
     std::sort(rows.begin(), rows.end(),
@@ -457,7 +421,7 @@ class Aggregations : public testing::TestWithParam<const char*> {
   std::vector<Value> population(const Kind& kind, const std::string& member) {
     std::set<Value> distinct;
     for (const auto& row : expected(kind, Value::object(), nullptr)) {
-      const Value had = at(row, "/" + member);
+      const Value had = value_at(row, "/" + member);
       for (const auto& value : had.is_array() ? had : Value::array({had})) {
         if (!value.is_null()) distinct.insert(value);
       }
