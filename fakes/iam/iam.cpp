@@ -16,6 +16,7 @@
 #include "fakes/iam/instance_profiles.h"
 #include "fakes/iam/managed_policies.h"
 #include "fakes/iam/managed_policy_records.h"
+#include "fakes/iam/mfa_devices.h"
 #include "fakes/iam/oidc_providers.h"
 #include "fakes/iam/policy_entities.h"
 #include "fakes/iam/policy_section.h"
@@ -60,6 +61,8 @@ sim::Service iam_service() {
       {"CreateRole", create_role},
       {"CreateServiceLinkedRole", create_service_linked_role},
       {"CreateUser", create_user},
+      {"CreateVirtualMFADevice", create_virtual_mfa_device},
+      {"DeactivateMFADevice", deactivate_mfa_device},
       {"DeleteAccessKey", delete_access_key},
       {"DeleteAccountAlias", delete_account_alias},
       {"DeleteGroup", delete_group},
@@ -75,9 +78,11 @@ sim::Service iam_service() {
       {"DeleteUser", delete_user},
       {"DeleteUserPermissionsBoundary", delete_user_permissions_boundary},
       {"DeleteUserPolicy", delete_user_policy},
+      {"DeleteVirtualMFADevice", delete_virtual_mfa_device},
       {"DetachGroupPolicy", detach_group_policy},
       {"DetachRolePolicy", detach_role_policy},
       {"DetachUserPolicy", detach_user_policy},
+      {"EnableMFADevice", enable_mfa_device},
       {"GetAccessKeyLastUsed", get_access_key_last_used},
       {"GetAccountAuthorizationDetails", get_account_authorization_details},
       {"GetAccountSummary", get_account_summary},
@@ -106,6 +111,8 @@ sim::Service iam_service() {
       {"ListInstanceProfileTags", list_instance_profile_tags},
       {"ListInstanceProfiles", list_instance_profiles},
       {"ListInstanceProfilesForRole", list_instance_profiles_for_role},
+      {"ListMFADeviceTags", list_mfa_device_tags},
+      {"ListMFADevices", list_mfa_devices},
       {"ListOpenIDConnectProviderTags", list_open_id_connect_provider_tags},
       {"ListOpenIDConnectProviders", list_open_id_connect_providers},
       {"ListPolicies", list_policies},
@@ -117,6 +124,7 @@ sim::Service iam_service() {
       {"ListUserPolicies", list_user_policies},
       {"ListUserTags", list_user_tags},
       {"ListUsers", list_users},
+      {"ListVirtualMFADevices", list_virtual_mfa_devices},
       {"PutGroupPolicy", put_group_policy},
       {"PutRolePermissionsBoundary", put_role_permissions_boundary},
       {"PutRolePolicy", put_role_policy},
@@ -125,15 +133,18 @@ sim::Service iam_service() {
       {"RemoveClientIDFromOpenIDConnectProvider", remove_client_id_from_open_id_connect_provider},
       {"RemoveRoleFromInstanceProfile", remove_role_from_instance_profile},
       {"RemoveUserFromGroup", remove_user_from_group},
+      {"ResyncMFADevice", resync_mfa_device},
       {"SetDefaultPolicyVersion", set_default_policy_version},
       {"SimulateCustomPolicy", simulate_custom_policy},
       {"SimulatePrincipalPolicy", simulate_principal_policy},
       {"TagInstanceProfile", tag_instance_profile},
+      {"TagMFADevice", tag_mfa_device},
       {"TagOpenIDConnectProvider", tag_open_id_connect_provider},
       {"TagPolicy", tag_policy},
       {"TagRole", tag_role},
       {"TagUser", tag_user},
       {"UntagInstanceProfile", untag_instance_profile},
+      {"UntagMFADevice", untag_mfa_device},
       {"UntagOpenIDConnectProvider", untag_open_id_connect_provider},
       {"UntagPolicy", untag_policy},
       {"UntagRole", untag_role},

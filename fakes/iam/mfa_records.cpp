@@ -67,6 +67,11 @@ void remove_mfa_device(Database& state, std::string_view account, std::string_vi
   state.run("DELETE FROM iam_mfa_device WHERE account = ? AND serial = ?", account, serial);
 }
 
+bool has_mfa_device(Database& state, std::string_view account, std::string_view user) {
+  return state.integer("SELECT 1 FROM iam_mfa_device WHERE account = ? AND user = ?", account, user)
+      .has_value();
+}
+
 void rename_mfa_user(Database& state, std::string_view account, std::string_view was,
                      std::string_view now) {
   state.run("UPDATE iam_mfa_device SET user = ? WHERE account = ? AND user = ?", now, account, was);

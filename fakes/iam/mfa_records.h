@@ -34,6 +34,7 @@ std::vector<MfaDevice> mfa_devices(sim::state::Database& state, std::string_view
 void change_mfa_device(sim::state::Database& state, const MfaDevice& device);
 void remove_mfa_device(sim::state::Database& state, std::string_view account,
                        std::string_view serial);
+bool has_mfa_device(sim::state::Database& state, std::string_view account, std::string_view user);
 void rename_mfa_user(sim::state::Database& state, std::string_view account, std::string_view was,
                      std::string_view now);
 

@@ -2,6 +2,7 @@
 
 #include "fakes/iam/instance_profiles.h"
 #include "fakes/iam/managed_policies.h"
+#include "fakes/iam/mfa_devices.h"
 #include "fakes/iam/oidc_providers.h"
 #include "fakes/iam/owners.h"
 #include "fakes/iam/pages.h"
@@ -46,6 +47,15 @@ struct InstanceProfiles {
   }
   static void keep(const Call& call, const InstanceProfile& profile) {
     change_instance_profile(call.state, profile);
+  }
+};
+
+struct MfaDevices {
+  static MfaDevice find(const Call& call, const Input& input) {
+    return existing_mfa_device(call, input);
+  }
+  static void keep(const Call& call, const MfaDevice& device) {
+    change_mfa_device(call.state, device);
   }
 };
 
@@ -106,6 +116,11 @@ Output untag_instance_profile(Call& call, const Input& input) {
 }
 Output list_instance_profile_tags(Call& call, const Input& input) {
   return list<InstanceProfiles>(call, input);
+}
+Output tag_mfa_device(Call& call, const Input& input) { return tag<MfaDevices>(call, input); }
+Output untag_mfa_device(Call& call, const Input& input) { return untag<MfaDevices>(call, input); }
+Output list_mfa_device_tags(Call& call, const Input& input) {
+  return list<MfaDevices>(call, input);
 }
 Output tag_open_id_connect_provider(Call& call, const Input& input) {
   return tag<OidcProviders>(call, input);

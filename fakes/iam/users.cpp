@@ -110,6 +110,7 @@ Output delete_user(Call& call, const Input& input) {
   if (has_mfa_device(call, name)) throw must_delete_mfa_device();
   if (!groups_of(call.state, call.account, name).empty()) throw must_remove_users_from_group();
   check_holds_no_policies(call, Owner::kUser, name);
+  if (has_mfa_device(call.state, call.account, name)) throw must_delete_mfa_device();
   remove_user(call.state, call.account, name);
   return {};
 }
