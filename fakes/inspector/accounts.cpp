@@ -6,8 +6,12 @@
 #include <array>
 #include <map>
 
+#include "fakes/inspector/closed_records.h"
+#include "fakes/inspector/finding_life.h"
+#include "fakes/inspector/items.h"
 #include "fakes/inspector/membership.h"
-#include "fakes/inspector/records.h"
+#include "fakes/inspector/pending.h"
+#include "fakes/inspector/suppression.h"
 
 namespace fakes::inspector {
 namespace {
@@ -108,10 +112,6 @@ Output for_accounts(Call& call, const Input& input, Change change) {
   return Output({{"accounts", accounts}, {"failedAccounts", failed}});
 }
 
-std::string subject_of(const Scope& scope, std::string_view type) {
-  return fmt::format("{}/{}", scope.account, type);
-}
-
 void begin(Call& call, const Scope& scope, const std::string& type, std::string_view status) {
   const auto seconds = call.settings.number("inspector.enable_seconds");
   set_scan_type(call.state, scope, type, status);
@@ -145,7 +145,7 @@ std::optional<Refusal> enable_types(Call& call, const Scope& scope,
     throw invalid_request("LAMBDA scanning must be enabled for LAMBDA_CODE scanning.");
   }
   for (const auto& type : types) begin_enabling(call, scope, type);
-  call.forget("forget_findings", scope.account);
+  call.forget("forget_findings", subject_of(scope));
   return std::nullopt;
 }
 
@@ -245,21 +245,26 @@ Output batch_get_account_status(Call& call, const Input& input) {
 }
 
 void settle_scan_type(Call& call, const std::string& subject) {
-  const auto slash = subject.find('/');
-  const Scope scope{subject.substr(0, slash), call.region};
-  const std::string type = subject.substr(slash + 1);
+  const auto [scope, type] = pending_of(subject);
   const auto states = states_of(call, scope);
   if (state_of(states, type) == "ENABLED") return;
   const bool on = state_of(states, type) == "ENABLING";
   set_scan_type(call.state, scope, type, on ? "ENABLED" : "");
-  if (!on && scan_types(call.state, scope).empty()) {
-    call.later(call.now() + kFindingsKept, "forget_findings", scope.account);
+  if (on) return reopen_scan_type(call, scope, type);
+  close_scan_type(call, scope, type);
+  if (scan_types(call.state, scope).empty()) {
+    call.later(call.now() + kFindingsKept, "forget_findings", subject_of(scope));
   }
 }
 
-void forget_findings(Call& call, const std::string& account) {
-  const Scope scope{account, call.region};
-  if (scan_types(call.state, scope).empty()) remove_findings(call.state, scope);
+void forget_findings(Call& call, const std::string& subject) {
+  const Scope scope = pending_of(subject).scope;
+  if (!scan_types(call.state, scope).empty()) return;
+  remove_findings(call.state, scope);
+  remove_all_closed(call.state, scope);
+  for (const auto& filter : items_of(call.state, scope, kFilterKind)) {
+    remove_resource(call, filter);
+  }
 }
 
 void demand_enabled(const Call& call) {

@@ -11,10 +11,11 @@ sim::Output enable(sim::Call& call, const sim::Input& input);
 sim::Output disable(sim::Call& call, const sim::Input& input);
 sim::Output batch_get_account_status(sim::Call& call, const sim::Input& input);
 
-// Job: a scan type reaches the state that it is on the way to. The subject is "ACCOUNT/TYPE".
+// Job: a scan type, which the subject names, reaches the state that it is on the way to; its
+// findings are closed or reopened.
 void settle_scan_type(sim::Call& call, const std::string& subject);
-// Job: the findings of an account that stayed disabled for a day are gone.
-void forget_findings(sim::Call& call, const std::string& account);
+// Job: the findings and filters of an account that stayed disabled for a day are gone.
+void forget_findings(sim::Call& call, const std::string& subject);
 
 // Starts enabling a type, unless it is enabled already or on its way.
 void begin_enabling(sim::Call& call, const Scope& scope, const std::string& type);

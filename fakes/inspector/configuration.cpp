@@ -5,6 +5,7 @@
 #include "fakes/inspector/accounts.h"
 #include "fakes/inspector/membership.h"
 #include "fakes/inspector/pages.h"
+#include "fakes/inspector/pending.h"
 #include "fakes/inspector/settling.h"
 
 namespace fakes::inspector {
@@ -84,9 +85,7 @@ void settle_configuration(Call& call, const std::string& subject) {
   static const Value kSettled = {{"ec2", {{"scanModeStatus", "SUCCESS"}}},
                                  {"ecr", {{"status", "SUCCESS"}}},
                                  {"deep_inspection", {{"status", "ACTIVATED"}}}};
-  const auto slash = subject.find('/');
-  const Scope scope{subject.substr(0, slash), call.region};
-  const std::string topic = subject.substr(slash + 1);
+  const auto [scope, topic] = pending_of(subject);
   Value document = find_configuration(call.state, scope, topic).value();
   document.update(kSettled.at(topic));
   put_configuration(call.state, scope, topic, document);

@@ -6,6 +6,7 @@
 
 #include "fakes/inspector/accounts.h"
 #include "fakes/inspector/membership.h"
+#include "fakes/inspector/pending.h"
 #include "fakes/inspector/settling.h"
 
 namespace fakes::inspector {
@@ -61,7 +62,7 @@ void activate(Call& call, const Scope& scope, Value document) {
 
 void deactivate(Call& call, const Scope& scope, Value document) {
   document["status"] = "DEACTIVATED";
-  call.forget("settle_configuration", fmt::format("{}/{}", scope.account, kTopic));
+  call.forget("settle_configuration", subject_of(scope, kTopic));
   put_configuration(call.state, scope, kTopic, document);
 }
 

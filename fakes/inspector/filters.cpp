@@ -222,8 +222,10 @@ bool meets(const FilterField& field, const Value& entries, const Value& finding)
 }
 
 bool Filter::accepts(const Value& finding) const {
-  for (const auto* field : residual) {
-    if (!meets(*field, criteria.at(field->name), finding)) return false;
+  for (const auto* fields : {&residual, &residual_of_many}) {
+    for (const auto* field : *fields) {
+      if (!meets(*field, criteria.at(field->name), finding)) return false;
+    }
   }
   return true;
 }
@@ -243,7 +245,7 @@ std::vector<int64_t> matching_findings(sim::state::Database& db, const Scope& sc
   query.tests = filter.tests;
   std::vector<int64_t> ids;
   each_finding(db, query, [&](const StoredFinding& found) {
-    if (filter.residual.empty() || filter.accepts(finding_document(db, found.id))) {
+    if (filter.is_decided(found) || filter.accepts(finding_document(db, found.id))) {
       ids.push_back(found.id);
     }
     return true;
@@ -257,9 +259,12 @@ Filter filter_of(const Value& criteria) {
   for (const auto& field : filter_fields()) {
     const auto entries = filter.criteria.find(field.name);
     if (entries == filter.criteria.end()) continue;
-    if (!field.column.empty()) filter.tests.push_back(column_test(field, *entries));
-    // A resource's column narrows the search; only the document knows every resource.
-    if (field.column.empty() || of_resource(field)) filter.residual.push_back(&field);
+    if (field.column.empty()) {
+      filter.residual.push_back(&field);
+      continue;
+    }
+    filter.tests.push_back(column_test(field, *entries));
+    if (of_resource(field)) filter.residual_of_many.push_back(&field);
   }
   return filter;
 }

@@ -29,8 +29,14 @@ const std::vector<FilterField>& filter_fields();
 struct Filter {
   std::vector<ColumnTest> tests;             // decided by the store
   std::vector<const FilterField*> residual;  // decided on the document
+  // Decided on the document when there are several resources: columns know the first one only.
+  std::vector<const FilterField*> residual_of_many;
   sim::Value criteria = sim::Value::object();
 
+  // Whether the tests have decided.
+  bool is_decided(const StoredFinding& found) const {
+    return residual.empty() && (found.resource_count == 1 || residual_of_many.empty());
+  }
   // Whether a document that passed the tests passes the rest.
   bool accepts(const sim::Value& finding) const;
   // Whether a document that passed no tests yet meets all of the criteria.

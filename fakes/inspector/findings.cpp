@@ -116,13 +116,14 @@ Output list_findings(Call& call, const Input& input) {
   if (!next.empty()) query.after = token.read(next);
 
   const auto wanted = static_cast<size_t>(input.number("maxResults", kDefaultPage));
-  if (filter.residual.empty()) query.limit = static_cast<int64_t>(wanted) + 1;
+  if (filter.residual.empty() && filter.residual_of_many.empty())
+    query.limit = static_cast<int64_t>(wanted) + 1;
   Output output;
   Value& findings = output.members["findings"] = Value::array();
   std::optional<Place> last;
   each_finding(call.state, query, [&](const StoredFinding& found) {
     Value finding = finding_document(call.state, found.id);
-    if (!filter.accepts(finding)) return true;
+    if (!filter.is_decided(found) && !filter.accepts(finding)) return true;
     if (findings.size() == wanted) {
       output.members["nextToken"] = token.write(*last);
       return false;

@@ -6,6 +6,7 @@
 #include "fakes/inspector/aggregations.h"
 #include "fakes/inspector/cis_configurations.h"
 #include "fakes/inspector/cis_scans.h"
+#include "fakes/inspector/closed_records.h"
 #include "fakes/inspector/clusters.h"
 #include "fakes/inspector/code_configurations.h"
 #include "fakes/inspector/code_integrations.h"
@@ -14,6 +15,7 @@
 #include "fakes/inspector/deep_inspection.h"
 #include "fakes/inspector/delegated_admin.h"
 #include "fakes/inspector/finding_details.h"
+#include "fakes/inspector/finding_life.h"
 #include "fakes/inspector/findings.h"
 #include "fakes/inspector/item_records.h"
 #include "fakes/inspector/members.h"
@@ -24,6 +26,7 @@
 #include "fakes/inspector/tags.h"
 #include "fakes/inspector/usage.h"
 #include "fakes/inspector/vulnerability_search.h"
+#include "fakes/inspector/world_changes.h"
 #include "fakes/inspector/world_section.h"
 
 namespace fakes::inspector {
@@ -66,7 +69,8 @@ ApiError invalid(const std::vector<sim::wire::ConstraintFault>& faults) {
 }
 
 std::string_view schema() {
-  static const std::string kAll = std::string(kSchema) + kAccountSchema + kItemSchema;
+  static const std::string kAll =
+      std::string(kSchema) + kFindingIndexes + kClosedSchema + kAccountSchema + kItemSchema;
   return kAll;
 }
 
@@ -105,6 +109,12 @@ std::vector<sim::state::Setting> settings() {
       {"inspector.report_needs_list_findings", true,
        "CreateFindingsReport also demands inspector2:ListFindings, as the user guide's list of "
        "permissions has it."},
+      {"inspector.closed_findings_kept_days", 30,
+       "How long a CLOSED finding stays when its issue was fixed."},
+      {"inspector.findings_of_gone_resources_kept_days", 3,
+       "How long a CLOSED finding stays when its resource is gone or no longer scanned."},
+      {"inspector.reopen_days", 7,
+       "How long after closing an issue that recurs reopens its finding; later it is a new one."},
       {"inspector.filters_per_account", 500, "How many filters an account can have in a region."},
       {"inspector.filter_names_as_documented", true,
        "A filter's name has 3 to 64 characters without spaces, as the model's text says. Its "
@@ -208,12 +218,14 @@ sim::Service inspector_service() {
       {"UpdateOrgEc2DeepInspectionConfiguration", update_org_ec2_deep_inspection_configuration},
       {"UpdateOrganizationConfiguration", update_organization_configuration},
   };
-  service.jobs = {{"finish_code_scan", finish_code_scan},
+  service.jobs = {{"change_findings", change_findings},
+                  {"finish_code_scan", finish_code_scan},
+                  {"forget_closed", forget_closed},
                   {"forget_findings", forget_findings},
                   {"settle_configuration", settle_configuration},
                   {"settle_scan_type", settle_scan_type},
                   {"write_report", write_report}};
-  service.background_jobs = {"forget_findings"};
+  service.background_jobs = {"change_findings", "forget_closed", "forget_findings"};
   service.schema = schema();
   service.settings = settings();
   service.sections = {{"inspector", sim::SectionScope::kRegion, load_section}};

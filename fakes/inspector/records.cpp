@@ -41,101 +41,16 @@ std::optional<int64_t> time_at(const Value& from, std::initializer_list<std::str
   return found->get<int64_t>();
 }
 
-// Builds the WHERE of a query. Every operand sits in one JSON array that is bound as ?3, so the
-// text of the statement depends on the form of a filter only, and SQLite treats each operand as
-// constant.
-class Where {
- public:
-  std::string operand(Value value) {
-    operands_.push_back(std::move(value));
-    return fmt::format("json_extract(?3,'$[{}]')", operands_.size() - 1);
-  }
-  void require(const std::string& condition) { text_ += " AND (" + condition + ")"; }
-  void require(const ColumnTest& test);
-  void after(const FindingQuery& query);
-  const std::string& text() const { return text_; }
-  std::string operands() const { return operands_.dump(); }
-
- private:
-  std::string positive(const ColumnTest& test);
-  std::string list(const std::vector<std::string>& values) {
-    std::string out;
-    for (const auto& value : values) out += (out.empty() ? "" : ",") + operand(value);
-    return out;
-  }
-
-  std::string text_ = "account=?1 AND region=?2";
-  Value operands_ = Value::array();
-};
-
-std::string Where::positive(const ColumnTest& test) {
-  std::vector<std::string> any;
-  if (test.equals.size() == 1) {  // an index serves an equation and the order by ARN together
-    any.push_back(fmt::format("{}={}", test.column, operand(test.equals.front())));
-  } else if (!test.equals.empty()) {
-    any.push_back(fmt::format("{} IN ({})", test.column, list(test.equals)));
-  }
-  for (const auto& prefix : test.prefixes) {
-    const std::string wanted = operand(prefix);
-    any.push_back(fmt::format("substr({0},1,length({1}))={1}", test.column, wanted));
-  }
-  for (const auto& range : test.ranges) {
-    std::string both = fmt::format("{} IS NOT NULL", test.column);
-    if (range.low) both += fmt::format(" AND {}>={}", test.column, operand(*range.low));
-    if (range.high) both += fmt::format(" AND {}<={}", test.column, operand(*range.high));
-    any.push_back(both);
-  }
-  return fmt::format("{}", fmt::join(any, " OR "));
-}
-
-void Where::require(const ColumnTest& test) {
-  const std::string escape = test.of_first_resource ? "resource_count>1 OR " : "";
-  const std::string any = positive(test);
-  if (!any.empty()) require(escape + any);
-  if (!test.not_equals.empty()) {
-    require(fmt::format("{0}{1} IS NULL OR {1} NOT IN ({2})", escape, test.column,
-                        list(test.not_equals)));
-  }
-}
-
-void Where::after(const FindingQuery& query) {
-  if (!query.after) return;
-  const std::string arn = operand(query.after->arn);
-  if (query.sort_column.empty()) return require("arn>" + arn);
-  const auto column = query.sort_column;
-  const bool ascending = query.direction == Direction::kAscending;
-  if (query.after->sort_value.is_null()) {
-    return require(fmt::format("({0} IS NULL AND arn>{1}){2}", column, arn,
-                               ascending ? fmt::format(" OR {} IS NOT NULL", column) : ""));
-  }
-  const std::string value = operand(query.after->sort_value);
-  require(fmt::format("{0}{1}{2} OR ({0}={2} AND arn>{3}){4}", column, ascending ? ">" : "<", value,
-                      arn, ascending ? "" : fmt::format(" OR {} IS NULL", column)));
-}
-
-Where where_of(const FindingQuery& query) {
-  Where where;
-  for (const auto& test : query.tests) where.require(test);
-  where.after(query);
-  return where;
-}
-
-// A column of any type as a JSON value.
-Value value_of(const Row& row, int column, bool is_text) {
-  if (row.is_null(column)) return nullptr;
-  if (is_text) return row.text(column);
-  return row.real(column);
-}
-
-constexpr std::array<std::string_view, 6> kNumberColumns = {"severity_rank",    "first_observed_at",
-                                                            "last_observed_at", "ecr_pushed_at",
-                                                            "inspector_score",  "epss_score"};
-
-bool is_text_column(std::string_view column) {
-  for (const auto number : kNumberColumns) {
-    if (column == number) return false;
-  }
-  return true;
+void insert_columns(Database& db, const Scope& scope, int64_t id, const FindingColumns& c) {
+  db.run(
+      "INSERT INTO inspector_finding VALUES "
+      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+      id, scope.account, scope.region, c.arn, arn_order(c.arn), c.aws_account_id, c.type,
+      c.severity, severity_rank(c.severity), c.status, c.title, c.first_observed_at,
+      c.last_observed_at, c.updated_at, c.inspector_score, c.epss_score, c.fix_available,
+      c.exploit_available, c.vulnerability_id, c.vulnerability_source, c.vendor_severity,
+      c.network_protocol, c.component_type, c.detector_name, c.resource_count, c.resource_type,
+      c.resource_id, c.ecr_repository, c.ecr_registry, c.ecr_pushed_at);
 }
 
 constexpr const char* kReportColumns =
@@ -175,7 +90,7 @@ std::string select_report(std::string_view rest) {
 const char* const kSchema = R"sql(
 CREATE TABLE IF NOT EXISTS inspector_finding (
   id INTEGER PRIMARY KEY,
-  account TEXT NOT NULL, region TEXT NOT NULL, arn TEXT NOT NULL,
+  account TEXT NOT NULL, region TEXT NOT NULL, arn TEXT NOT NULL, arn_order INTEGER NOT NULL,
   aws_account_id TEXT NOT NULL, type TEXT NOT NULL, severity TEXT NOT NULL,
   severity_rank INTEGER NOT NULL, status TEXT NOT NULL, title TEXT,
   first_observed_at INTEGER NOT NULL, last_observed_at INTEGER NOT NULL, updated_at INTEGER,
@@ -186,12 +101,6 @@ CREATE TABLE IF NOT EXISTS inspector_finding (
   ecr_repository TEXT, ecr_registry TEXT, ecr_pushed_at INTEGER);
 CREATE UNIQUE INDEX IF NOT EXISTS inspector_finding_arn
   ON inspector_finding (account, region, arn);
-CREATE INDEX IF NOT EXISTS inspector_finding_severity
-  ON inspector_finding (account, region, severity_rank, arn);
-CREATE INDEX IF NOT EXISTS inspector_finding_first_observed
-  ON inspector_finding (account, region, first_observed_at, arn);
-CREATE INDEX IF NOT EXISTS inspector_finding_vulnerability
-  ON inspector_finding (account, region, vulnerability_id, arn);
 CREATE TABLE IF NOT EXISTS inspector_document (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS inspector_report (
   account TEXT NOT NULL, region TEXT NOT NULL, id TEXT NOT NULL, format TEXT NOT NULL,
@@ -204,6 +113,53 @@ CREATE UNIQUE INDEX IF NOT EXISTS inspector_report_running
   ON inspector_report (account, region) WHERE status = 'IN_PROGRESS';
 )sql";
 
+// Every column that is sorted by has an index in which equal values follow their ARNs, every other
+// that is filtered by has a plain one; which of them a query uses is decided in query_records.cpp.
+const char* const kFindingIndexes = R"sql(
+CREATE INDEX IF NOT EXISTS inspector_finding_of_many
+  ON inspector_finding (resource_count) WHERE resource_count > 1;
+CREATE INDEX IF NOT EXISTS inspector_finding_aws_account_id
+  ON inspector_finding (aws_account_id, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_type ON inspector_finding (type, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_severity_rank
+  ON inspector_finding (severity_rank, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_first_observed_at
+  ON inspector_finding (first_observed_at, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_last_observed_at
+  ON inspector_finding (last_observed_at, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_status ON inspector_finding (status, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_resource_type
+  ON inspector_finding (resource_type, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_ecr_pushed_at
+  ON inspector_finding (ecr_pushed_at, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_ecr_repository
+  ON inspector_finding (ecr_repository, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_ecr_registry
+  ON inspector_finding (ecr_registry, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_network_protocol
+  ON inspector_finding (network_protocol, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_component_type
+  ON inspector_finding (component_type, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_vulnerability_id
+  ON inspector_finding (vulnerability_id, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_vulnerability_source
+  ON inspector_finding (vulnerability_source, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_inspector_score
+  ON inspector_finding (inspector_score, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_vendor_severity
+  ON inspector_finding (vendor_severity, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_epss_score
+  ON inspector_finding (epss_score, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_severity ON inspector_finding (severity);
+CREATE INDEX IF NOT EXISTS inspector_finding_title ON inspector_finding (title);
+CREATE INDEX IF NOT EXISTS inspector_finding_updated_at ON inspector_finding (updated_at);
+CREATE INDEX IF NOT EXISTS inspector_finding_fix_available ON inspector_finding (fix_available);
+CREATE INDEX IF NOT EXISTS inspector_finding_exploit_available
+  ON inspector_finding (exploit_available);
+CREATE INDEX IF NOT EXISTS inspector_finding_detector_name ON inspector_finding (detector_name);
+CREATE INDEX IF NOT EXISTS inspector_finding_resource_id ON inspector_finding (resource_id);
+)sql";
+
 int severity_rank(std::string_view severity) {
   constexpr std::array<std::string_view, 6> kRising = {"UNTRIAGED", "INFORMATIONAL", "LOW",
                                                        "MEDIUM",    "HIGH",          "CRITICAL"};
@@ -211,6 +167,18 @@ int severity_rank(std::string_view severity) {
     if (kRising[i] == severity) return static_cast<int>(i);
   }
   return 0;
+}
+
+int64_t arn_order(std::string_view arn) {
+  constexpr size_t kDigits = 15;  // as many as fit
+  int64_t order = 0;
+  const auto id = arn.substr(arn.rfind('/') + 1);
+  for (size_t i = 0; i < kDigits; ++i) {
+    const char c = i < id.size() ? id[i] : '0';
+    const int digit = c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= '0' && c <= '9' ? c - '0' : 0;
+    order = order * 16 + digit;
+  }
+  return order;
 }
 
 FindingColumns columns_of(const Value& finding) {
@@ -251,24 +219,40 @@ FindingColumns columns_of(const Value& finding) {
   return c;
 }
 
-void add_finding(Database& db, const Scope& scope, const FindingColumns& c,
+void add_finding(Database& db, const Scope& scope, const FindingColumns& columns,
                  std::string_view document) {
   db.run("INSERT INTO inspector_document (body) VALUES (?)", document);
-  db.run(
-      "INSERT INTO inspector_finding VALUES (last_insert_rowid(),"
-      "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-      scope.account, scope.region, c.arn, c.aws_account_id, c.type, c.severity,
-      severity_rank(c.severity), c.status, c.title, c.first_observed_at, c.last_observed_at,
-      c.updated_at, c.inspector_score, c.epss_score, c.fix_available, c.exploit_available,
-      c.vulnerability_id, c.vulnerability_source, c.vendor_severity, c.network_protocol,
-      c.component_type, c.detector_name, c.resource_count, c.resource_type, c.resource_id,
-      c.ecr_repository, c.ecr_registry, c.ecr_pushed_at);
+  insert_columns(db, scope, db.last_row_id(), columns);
 }
 
-bool has_finding(Database& db, const Scope& scope, std::string_view arn) {
+void add_many_findings(Database& db, const std::function<void()>& add) {
+  const auto indexes = db.all(
+      "SELECT name FROM sqlite_schema WHERE tbl_name='inspector_finding' AND type='index' "
+      "AND sql LIKE 'CREATE INDEX%'",
+      [](const Row& row) { return row.text(0); });
+  for (const auto& name : indexes) db.script("DROP INDEX " + name);
+  add();
+  db.script(kFindingIndexes);
+}
+
+void replace_finding(Database& db, const Scope& scope, int64_t id, const FindingColumns& columns,
+                     std::string_view document) {
+  db.run("UPDATE inspector_document SET body=? WHERE id=?", document, id);
+  db.run("DELETE FROM inspector_finding WHERE id=?", id);
+  insert_columns(db, scope, id, columns);
+}
+
+std::optional<int64_t> find_finding(Database& db, const Scope& scope, std::string_view arn) {
+  return db.integer("SELECT id FROM inspector_finding WHERE account=? AND region=? AND arn=?",
+                    scope.account, scope.region, arn);
+}
+
+bool has_open_twin(Database& db, const Scope& scope, const FindingColumns& columns) {
   return db
-      .integer("SELECT 1 FROM inspector_finding WHERE account=? AND region=? AND arn=?",
-               scope.account, scope.region, arn)
+      .integer(
+          "SELECT 1 FROM inspector_finding WHERE resource_id=? AND title IS ? AND type=? "
+          "AND account=? AND region=? AND status<>'CLOSED'",
+          columns.resource_id, columns.title, columns.type, scope.account, scope.region)
       .has_value();
 }
 
@@ -286,68 +270,6 @@ void set_finding_status(Database& db, int64_t id, std::string_view status, int64
       "UPDATE inspector_document SET body=json_set(body, '$.status', ?, '$.updatedAt', ?) "
       "WHERE id=?",
       status, when, id);
-}
-
-void each_finding(Database& db, const FindingQuery& query,
-                  const std::function<bool(const StoredFinding&)>& on_row) {
-  const Where where = where_of(query);
-  const bool by_arn = query.sort_column.empty();
-  const std::string order =
-      by_arn ? "arn"
-             : fmt::format("{} {}, arn", query.sort_column,
-                           query.direction == Direction::kAscending ? "ASC" : "DESC");
-  const std::string sql =
-      fmt::format("SELECT id, arn, {} FROM inspector_finding WHERE {} ORDER BY {} LIMIT ?4",
-                  by_arn ? std::string_view("NULL") : query.sort_column, where.text(), order);
-  const bool is_text = is_text_column(query.sort_column);
-  db.each(
-      sql,
-      [&](const Row& row) {
-        return on_row({row.integer(0), {value_of(row, 2, is_text), row.text(1)}});
-      },
-      query.scope.account, query.scope.region, where.operands(), query.limit);
-}
-
-int64_t count_findings(Database& db, const FindingQuery& query) {
-  const Where where = where_of(query);
-  return db
-      .integer("SELECT count(*) FROM inspector_finding WHERE " + where.text(), query.scope.account,
-               query.scope.region, where.operands())
-      .value_or(0);
-}
-
-void FindingTally::add(const FindingTally& other) {
-  all += other.all;
-  critical += other.critical;
-  high += other.high;
-  medium += other.medium;
-  exploit_available += other.exploit_available;
-  fix_available += other.fix_available;
-  network += other.network;
-}
-
-void each_tally(Database& db, const FindingQuery& query, const std::vector<std::string_view>& alike,
-                const std::function<void(const FindingTally&)>& on_tally) {
-  const Where where = where_of(query);
-  db.each(
-      fmt::format("SELECT max(id), count(*), sum(severity='CRITICAL'), sum(severity='HIGH'), "
-                  "sum(severity='MEDIUM'), sum(ifnull(exploit_available='YES',0)), "
-                  "sum(ifnull(fix_available='YES',0)), sum(type='NETWORK_REACHABILITY') "
-                  "FROM inspector_finding WHERE {} "
-                  "GROUP BY {}, CASE WHEN resource_count>1 THEN id END",
-                  where.text(), fmt::join(alike, ", ")),
-      [&](const Row& row) {
-        on_tally({row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4),
-                  row.integer(5), row.integer(6), row.integer(7)});
-      },
-      query.scope.account, query.scope.region, where.operands());
-}
-
-Value finding_document(Database& db, int64_t id) {
-  const auto found = db.first(
-      "SELECT body FROM inspector_document WHERE id=?",
-      [](const Row& row) { return Value::parse(row.view(0)); }, id);
-  return found.value();
 }
 
 void add_report(Database& db, const Report& r) {

@@ -184,7 +184,7 @@ void each_selected(Call& call, const Report& report, Use use) {
     });
     for (const auto& found : batch) {
       const Value finding = finding_document(call.state, found.id);
-      if (filter.accepts(finding)) use(finding);
+      if (filter.is_decided(found) || filter.accepts(finding)) use(finding);
     }
     if (batch.size() < static_cast<size_t>(kBatch)) return;
     query.after = batch.back().place;

@@ -4,11 +4,13 @@
 
 #include "fakes/inspector/accounts.h"
 #include "fakes/inspector/exchange.h"
+#include "fakes/inspector/finding_life.h"
 #include "fakes/inspector/finding_reader.h"
 #include "fakes/inspector/generator.h"
 #include "fakes/inspector/records.h"
 #include "fakes/inspector/saved_filters.h"
 #include "fakes/inspector/suppression.h"
+#include "fakes/inspector/world_changes.h"
 #include "fakes/inspector/world_items.h"
 #include "sim/aws/partition.h"
 
@@ -20,6 +22,8 @@ using sim::Value;
 using sim::WorldError;
 
 constexpr int64_t kMostGenerated = 1'000'000;
+constexpr int64_t kMany = 20'000;
+constexpr size_t kLongText = 64'000'000;  // of an import: a finding is two or three kilobytes
 
 [[noreturn]] void refuse(const std::string& at, const std::string& message) {
   throw WorldError(at, message);
@@ -45,7 +49,7 @@ int64_t read_count(const std::string& at, const Value& value, int64_t most) {
 void load_finding(Call& call, const Value& finding, const std::string& at) {
   const Scope scope{call.account, call.region};
   const FindingColumns columns = columns_of(finding);
-  if (has_finding(call.state, scope, columns.arn)) {
+  if (find_finding(call.state, scope, columns.arn)) {
     refuse(at, fmt::format("another finding has this ARN: {}", columns.arn));
   }
   add_finding(call.state, scope, columns, finding.dump());
@@ -67,8 +71,16 @@ void load_imported(Call& call, const sim::Section::Content& content, const Value
         given.is_array() ? fmt::format("/findings/import/{}", i) : std::string("/findings/import");
     if (!files[i].is_string()) refuse(at, "must be the name of a file");
     try {
-      import_findings(content.document(files[i]), call.account,
-                      [&](const Value& finding) { load_finding(call, finding, at); });
+      const std::string text = content.document(files[i]);
+      const auto load = [&] {
+        import_findings(text, call.account,
+                        [&](const Value& finding) { load_finding(call, finding, at); });
+      };
+      if (text.size() < kLongText) {
+        load();
+      } else {
+        add_many_findings(call.state, load);
+      }
     } catch (const WorldError& e) {
       refuse(at, fmt::format("{}: {}", files[i].get<std::string>(), e.what()));
     }
@@ -96,7 +108,8 @@ void load_generated(Call& call, const Value& wish) {
       refuse(at, "must give some kind a weight above 0");
     }
   }
-  generate_findings(call, count, mix);
+  if (count < kMany) return generate_findings(call, count, mix);
+  add_many_findings(call.state, [&] { generate_findings(call, count, mix); });
 }
 
 void load_findings(Call& call, const sim::Section::Content& content) {
@@ -127,8 +140,8 @@ void load_scripted(Call& call, const Value& section) {
 void load_section(Call& call, const sim::Section::Content& content) {
   const Value& section = content.value;
   std::vector<std::string> known = structure_parts();
-  known.insert(known.end(),
-               {"enabled", "findings", "filters", "cis_scans", "code_projects", "clusters"});
+  known.insert(known.end(), {"enabled", "findings", "changes", "filters", "cis_scans",
+                             "code_projects", "clusters"});
   check_members("", section, known);
   bool enabled = true;
   if (const auto given = section.find("enabled"); given != section.end()) {
@@ -147,6 +160,8 @@ void load_section(Call& call, const sim::Section::Content& content) {
   load_scripted(call, section);
   if (section.contains("findings")) load_findings(call, content);
   settle_suppression(call, scope_of(call));
+  adopt_closed(call, scope_of(call));
+  if (section.contains("changes")) load_changes(call, section.at("changes"));
 }
 
 }  // namespace fakes::inspector

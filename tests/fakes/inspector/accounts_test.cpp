@@ -61,6 +61,15 @@ TEST_F(Accounts, OnTheirWayAreNotTurnedBack) {
   EXPECT_EQ(change("Enable").at("/failedAccounts/0/errorCode"_json_pointer), "DISABLE_IN_PROGRESS");
 }
 
+TEST_F(Accounts, AreOnTheirWayInEachRegionByItself) {
+  auto elsewhere = world_.client("ap-northeast-1");
+  const Value types = {{"resourceTypes", {"EC2"}}};
+  ASSERT_TRUE(client_.call("inspector2", "Enable", types).ok());
+  ASSERT_TRUE(elsewhere.call("inspector2", "Enable", types).ok());
+  world_.advance(kMinute);
+  EXPECT_EQ(status().at("/resourceState/ec2/status"_json_pointer), "ENABLED");
+}
+
 TEST_F(Accounts, HaveLambdaCodeOnTopOfLambda) {
   const auto alone = client_.call("inspector2", "Enable", {{"resourceTypes", {"LAMBDA_CODE"}}});
   EXPECT_EQ(alone.code(), "ValidationException");
@@ -95,7 +104,8 @@ TEST(DisabledAccount, LosesItsFindingsAfterADay) {
   const auto pause = [&](sim::Millis length) {
     ASSERT_TRUE(client.call("inspector2", "Disable").ok());
     world.advance(length);
-    ASSERT_TRUE(client.call("inspector2", "Enable", {{"resourceTypes", {"EC2"}}}).ok());
+    const Value types = {"EC2", "ECR", "LAMBDA", "LAMBDA_CODE"};
+    ASSERT_TRUE(client.call("inspector2", "Enable", {{"resourceTypes", types}}).ok());
     world.advance(std::chrono::minutes(1));
   };
   EXPECT_EQ(findings(), 20u);

@@ -1,5 +1,7 @@
 // Every field of FilterCriteria, as ListFindings answers it, against a plain reading of the joining
 // rules over the unfiltered list.
+#include "fakes/inspector/filters.h"
+
 #include <gtest/gtest.h>
 
 #include <set>
@@ -300,6 +302,170 @@ TEST_P(Filters, FieldsAreJoinedByAnd) {
         [](const Value& f) {
           return (f["severity"] == "HIGH" || f["severity"] == "CRITICAL") &&
                  f["status"] == "ACTIVE" && f["resources"][0]["type"] != "AWS_EC2_INSTANCE";
+        });
+}
+
+// The same rules over 5,000 findings. The store is asked itself: pages of so many would take long.
+class ManyFindings : public testing::Test {
+ protected:
+  using Values = std::vector<std::vector<Value>>;  // by finding
+
+  static void SetUpTestSuite() {
+    world_ = std::make_unique<tests::TestWorld>(R"({ "now": "2026-03-01T09:00:00Z", "seed": 12,
+        "accounts": [ { "id": "111122223333", "regions": { "us-east-1": {
+            "inspector": { "findings": { "generate": { "count": 5000 } } } } } } ] })");
+    for (const auto id : fakes::inspector::matching_findings(db(), kScope, {})) {
+      ids_.push_back(id);
+      documents_.push_back(fakes::inspector::finding_document(db(), id));
+    }
+    ASSERT_EQ(ids_.size(), 5000u);
+  }
+  static void TearDownTestSuite() { world_.reset(); }
+
+  static sim::state::Database& db() { return world_->world.store().state; }
+
+  static void collect(const Value& at, const std::vector<std::string_view>& names, size_t depth,
+                      std::vector<Value>& into) {
+    if (at.is_array()) {
+      for (const auto& each : at) collect(each, names, depth, into);
+    } else if (depth == names.size()) {
+      into.push_back(at);
+    } else if (at.is_object() && at.contains(names[depth])) {
+      collect(at.at(names[depth]), names, depth + 1, into);
+    }
+  }
+  static Values values_of(const std::string& pointer) {
+    const auto names = sim::text::split(std::string_view(pointer).substr(1), '/');
+    Values values(documents_.size());
+    for (size_t i = 0; i < documents_.size(); ++i) collect(documents_[i], names, 0, values[i]);
+    return values;
+  }
+  static std::vector<Value> distinct(const Values& values) {
+    std::set<Value> all;
+    for (const auto& each : values) all.insert(each.begin(), each.end());
+    return {all.begin(), all.end()};
+  }
+
+  // Whatever the store decides is decided by it; the rest is read from the documents.
+  static std::vector<int64_t> selected(const Value& criteria) {
+    const auto filter = fakes::inspector::filter_of(criteria);
+    if (filter.residual.empty()) {
+      return fakes::inspector::matching_findings(db(), kScope, filter);
+    }
+    std::vector<int64_t> ids;
+    for (size_t i = 0; i < documents_.size(); ++i) {
+      if (filter.accepts(documents_[i])) ids.push_back(ids_[i]);
+    }
+    return ids;
+  }
+  template <class Holds>
+  static void check(const std::string& field, const Value& entries, const Values& values,
+                    Holds holds) {
+    std::vector<int64_t> wanted;
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (holds(values[i])) wanted.push_back(ids_[i]);
+    }
+    EXPECT_EQ(selected({{field, entries}}), wanted) << field << " " << entries.dump();
+  }
+
+  static inline const fakes::inspector::Scope kScope = {"111122223333", "us-east-1"};
+  static inline std::unique_ptr<tests::TestWorld> world_;
+  static inline std::vector<int64_t> ids_;  // in order of ARNs
+  static inline std::vector<Value> documents_;
+};
+
+TEST_F(ManyFindings, MeetTextsAsAPlainReadingSays) {
+  for (const auto& [field, pointer] : kTextFields) {
+    const Values values = values_of(pointer);
+    const auto all = distinct(values);
+    const auto nth = [&](size_t part) {
+      return all.empty() ? Value("nothing") : all[(all.size() - 1) * part / 3];
+    };
+    const std::string begin = nth(2).get<std::string>().substr(0, 5);
+    const Value cases[] = {
+        {text_entry("EQUALS", nth(0))},
+        {text_entry("EQUALS", nth(1)), text_entry("EQUALS", nth(3))},
+        {text_entry("PREFIX", begin)},
+        {text_entry("NOT_EQUALS", nth(1)), text_entry("NOT_EQUALS", nth(2))},
+        {text_entry("PREFIX", begin), text_entry("EQUALS", nth(0)),
+         text_entry("NOT_EQUALS", nth(3))},
+    };
+    for (const auto& entries : cases) {
+      check(field, entries, values, [&](const std::vector<Value>& had) {
+        bool wants = false, met = false, refused = false;
+        for (const auto& entry : entries) {
+          const auto& value = entry.at("value");
+          const bool prefix = entry.at("comparison") == "PREFIX";
+          const bool found =
+              prefix ? any_begins(had, value.get<std::string>()) : any_equals(had, value);
+          if (entry.at("comparison") == "NOT_EQUALS") {
+            refused = refused || found;
+          } else {
+            wants = true;
+            met = met || found;
+          }
+        }
+        return !refused && (met || !wants);
+      });
+    }
+  }
+}
+
+TEST_F(ManyFindings, MeetDatesAndNumbersAsAPlainReadingSays) {
+  for (const bool dates : {true, false}) {
+    const std::string low = dates ? "startInclusive" : "lowerInclusive";
+    const std::string high = dates ? "endInclusive" : "upperInclusive";
+    for (const auto& [field, pointer] : dates ? kDateFields : kNumberFields) {
+      const Values values = values_of(pointer);
+      const auto all = distinct(values);
+      if (all.empty()) continue;
+      const Value first = all[all.size() / 4], second = all[all.size() / 2], rare = all.back();
+      const Value cases[] = {{{{low, second}}},
+                             {{{high, first}}},
+                             {{{low, first}, {high, second}}},
+                             {{{low, rare}, {high, rare}}},
+                             {{{high, first}}, {{low, second}}},
+                             {Value::object()}};
+      for (const auto& entries : cases) {
+        check(field, entries, values, [&](const std::vector<Value>& had) {
+          for (const auto& value : had) {
+            for (const auto& entry : entries) {
+              if (entry.contains(low) && value < entry.at(low)) continue;
+              if (entry.contains(high) && value > entry.at(high)) continue;
+              return true;
+            }
+          }
+          return false;
+        });
+      }
+    }
+  }
+}
+
+TEST_F(ManyFindings, MeetTagsPortsAndPackagesAsAPlainReadingSays) {
+  const Values tags = values_of("/resources/tags");
+  const Value entries = Value::parse(R"([{"comparison":"EQUALS","key":"Environment","value":"prod"},
+      {"comparison":"EQUALS","key":"Environment"}, {"comparison":"EQUALS","key":"absent"}])");
+  for (const auto& entry : entries) {
+    check("resourceTags", Value::array({entry}), tags, [&](const std::vector<Value>& had) {
+      return std::any_of(had.begin(), had.end(), [&](const Value& each) {
+        const auto found = each.find(entry.at("key").get<std::string>());
+        return found != each.end() && (!entry.contains("value") || *found == entry.at("value"));
+      });
+    });
+  }
+  const Values ports = values_of("/networkReachabilityDetails/openPortRange");
+  check("portRange", {{{"beginInclusive", 20}, {"endInclusive", 1024}}}, ports,
+        [](const std::vector<Value>& had) {
+          return !had.empty() && had[0].at("begin") >= 20 && had[0].at("end") <= 1024;
+        });
+  const Values packages = values_of("/packageVulnerabilityDetails/vulnerablePackages");
+  const Value name = distinct(values_of("/packageVulnerabilityDetails/vulnerablePackages/name"))[5];
+  check("vulnerablePackages",
+        {{{"name", text_entry("EQUALS", name)}, {"version", text_entry("NOT_EQUALS", "0")}}},
+        packages, [&](const std::vector<Value>& had) {
+          return std::any_of(had.begin(), had.end(),
+                             [&](const Value& each) { return each.at("name") == name; });
         });
 }
 

@@ -1,0 +1,21 @@
+// The subjects of pending work that concerns an account in a region. Work is forgotten by job and
+// subject alone, so a subject names the region too, or what is pending elsewhere would go with it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "fakes/inspector/records.h"
+
+namespace fakes::inspector {
+
+struct Pending {
+  Scope scope;
+  std::string what;  // a scan type, a topic of the configuration; may be empty
+};
+
+// "ACCOUNT/REGION/WHAT"
+std::string subject_of(const Scope& scope, std::string_view what = {});
+Pending pending_of(std::string_view subject);
+
+}  // namespace fakes::inspector
