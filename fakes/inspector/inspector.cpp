@@ -23,7 +23,10 @@
 #include "fakes/inspector/report_writer.h"
 #include "fakes/inspector/reports.h"
 #include "fakes/inspector/saved_filters.h"
+#include "fakes/inspector/sbom_exports.h"
+#include "fakes/inspector/sbom_writer.h"
 #include "fakes/inspector/tags.h"
+#include "fakes/inspector/throttle.h"
 #include "fakes/inspector/usage.h"
 #include "fakes/inspector/vulnerability_search.h"
 #include "fakes/inspector/world_changes.h"
@@ -50,6 +53,7 @@ Authorization authorization_of(const Call& call, std::string_view operation,
 
 std::vector<Authorization> authorizations(Call& call, const sim::wire::Operation& operation,
                                           const sim::Input&) {
+  take_request_token(call);
   std::vector<Authorization> all = {authorization_of(call, operation.name, operation.path)};
   // The user guide names ListFindings among the permissions that exporting a report takes.
   if (operation.name == "CreateFindingsReport" &&
@@ -109,6 +113,16 @@ std::vector<sim::state::Setting> settings() {
       {"inspector.report_needs_list_findings", true,
        "CreateFindingsReport also demands inspector2:ListFindings, as the user guide's list of "
        "permissions has it."},
+      {"inspector.requests_per_second", 0,
+       "How many requests a second an account may make in a region; 0: any number. AWS's rates are "
+       "not documented."},
+      {"inspector.request_burst", 10,
+       "How many requests may come at once where inspector.requests_per_second limits them."},
+      {"inspector.sbom_export_seconds", 120,
+       "How long an SBOM export takes before its files are written. Not documented."},
+      {"inspector.one_sbom_export_at_a_time", true,
+       "A second SBOM export is refused while one is in progress, as a second findings report is. "
+       "Not documented."},
       {"inspector.closed_findings_kept_days", 30,
        "How long a CLOSED finding stays when its issue was fixed."},
       {"inspector.findings_of_gone_resources_kept_days", 3,
@@ -153,11 +167,13 @@ sim::Service inspector_service() {
       {"BatchGetMemberEc2DeepInspectionStatus", batch_get_member_ec2_deep_inspection_status},
       {"BatchUpdateMemberEc2DeepInspectionStatus", batch_update_member_ec2_deep_inspection_status},
       {"CancelFindingsReport", cancel_findings_report},
+      {"CancelSbomExport", cancel_sbom_export},
       {"CreateCisScanConfiguration", create_cis_scan_configuration},
       {"CreateCodeSecurityIntegration", create_code_security_integration},
       {"CreateCodeSecurityScanConfiguration", create_code_security_scan_configuration},
       {"CreateFilter", create_filter},
       {"CreateFindingsReport", create_findings_report},
+      {"CreateSbomExport", create_sbom_export},
       {"DeleteCisScanConfiguration", delete_cis_scan_configuration},
       {"DeleteCodeSecurityIntegration", delete_code_security_integration},
       {"DeleteCodeSecurityScanConfiguration", delete_code_security_scan_configuration},
@@ -180,6 +196,7 @@ sim::Service inspector_service() {
       {"GetEncryptionKey", get_encryption_key},
       {"GetFindingsReportStatus", get_findings_report_status},
       {"GetMember", get_member},
+      {"GetSbomExport", get_sbom_export},
       {"ListAccountPermissions", list_account_permissions},
       {"ListCisScanConfigurations", list_cis_scan_configurations},
       {"ListCisScanResultsAggregatedByChecks", list_cis_scan_results_aggregated_by_checks},
@@ -222,9 +239,11 @@ sim::Service inspector_service() {
                   {"finish_code_scan", finish_code_scan},
                   {"forget_closed", forget_closed},
                   {"forget_findings", forget_findings},
+                  {"refill_request_tokens", refill_request_tokens},
                   {"settle_configuration", settle_configuration},
                   {"settle_scan_type", settle_scan_type},
-                  {"write_report", write_report}};
+                  {"write_report", write_report},
+                  {"write_sbom_export", write_sbom_export}};
   service.background_jobs = {"change_findings", "forget_closed", "forget_findings"};
   service.schema = schema();
   service.settings = settings();
