@@ -74,7 +74,7 @@ ApiError invalid(const std::vector<sim::wire::ConstraintFault>& faults) {
 
 std::string_view schema() {
   static const std::string kAll =
-      std::string(kSchema) + kFindingIndexes + kClosedSchema + kAccountSchema + kItemSchema;
+      std::string(kSchema) + kClosedSchema + kAccountSchema + kItemSchema;
   return kAll;
 }
 

@@ -115,6 +115,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS inspector_report_running
 
 // Every column that is sorted by has an index in which equal values follow their ARNs, every other
 // that is filtered by has a plain one; which of them a query uses is decided in query_records.cpp.
+// They are made when findings come in great number: a few thousand are looked through as quickly.
 const char* const kFindingIndexes = R"sql(
 CREATE INDEX IF NOT EXISTS inspector_finding_of_many
   ON inspector_finding (resource_count) WHERE resource_count > 1;

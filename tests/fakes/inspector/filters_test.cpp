@@ -314,6 +314,7 @@ class ManyFindings : public testing::Test {
     world_ = std::make_unique<tests::TestWorld>(R"({ "now": "2026-03-01T09:00:00Z", "seed": 12,
         "accounts": [ { "id": "111122223333", "regions": { "us-east-1": {
             "inspector": { "findings": { "generate": { "count": 5000 } } } } } } ] })");
+    db().script(fakes::inspector::kFindingIndexes);  // as for many more
     for (const auto id : fakes::inspector::matching_findings(db(), kScope, {})) {
       ids_.push_back(id);
       documents_.push_back(fakes::inspector::finding_document(db(), id));

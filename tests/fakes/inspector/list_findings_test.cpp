@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "fakes/inspector/records.h"
 #include "sim/base/value.h"
 #include "tests/support/test_world.h"
 
@@ -102,7 +103,12 @@ Value sort_value(const Value& finding, const SortCase& c) {
   return std::find(rising.begin(), rising.end(), finding.at(pointer)) - rising.begin();
 }
 
-TEST_F(ListFindings, SortsByEveryField) {
+class SortedFindings : public ListFindings, public testing::WithParamInterface<bool> {};
+
+INSTANTIATE_TEST_SUITE_P(WithAndWithoutIndexes, SortedFindings, testing::Bool());
+
+TEST_P(SortedFindings, ComeInTheOrderOfEveryField) {
+  if (GetParam()) world_.world.store().state.script(fakes::inspector::kFindingIndexes);
   const auto by_arn = pages(Value::object(), 100);
   for (const auto& c : kSortCases) {
     for (const char* order : {"ASC", "DESC"}) {
