@@ -90,9 +90,10 @@ TEST_F(VirtualMfa, ListsTellWhoHasADevice) {
   must("EnableMFADevice", codes(-1));
   const auto listed = [&](const Value& input) {
     std::string serials;
-    for (const auto& device : must("ListVirtualMFADevices", input).at("VirtualMFADevices")) {
+    const auto page = must("ListVirtualMFADevices", input);
+    for (const auto& device : page.at("VirtualMFADevices")) {
       EXPECT_FALSE(device.contains("Base32StringSeed"));
-      serials += device.at("SerialNumber").get<std::string>().substr(31) + " ";
+      serials += device.at("SerialNumber").get<std::string>().substr(30) + " ";
     }
     return serials;
   };
