@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fakes/iam/group_records.h"
+#include "fakes/iam/managed_policy_records.h"
 #include "fakes/iam/records.h"
 #include "fakes/iam/resources.h"
 #include "fakes/iam/roles.h"
@@ -148,6 +149,14 @@ Authorization pass_role(const Call& call, const Input& input) {
           ""};
 }
 
+// Of the user, role or managed policy that an operation acts on, when there is one.
+sim::Value tags_of(const Call& call, const std::string& arn) {
+  if (const auto role = find_role_by_arn(call.state, arn)) return role->tags;
+  if (const auto policy = find_customer_policy(call.state, arn)) return policy->tags;
+  const auto user = find_user(call.state, call.account, arn.substr(arn.rfind('/') + 1));
+  return user && user->arn == arn ? user->tags : sim::Value::object();
+}
+
 Context context_of(const Call& call, const Operation& operation, const Input& input) {
   Context context;
   const auto names = [&](const char* member) {
@@ -182,11 +191,19 @@ void add_request_tags(Context& context, const sim::Value& tags) {
   if (!names.empty()) context.emplace_back("aws:TagKeys[]", std::move(names));
 }
 
+void add_resource_tags(Context& context, const sim::Value& tags) {
+  for (const auto& [name, value] : tags.items()) {
+    context.emplace_back("aws:ResourceTag/" + name, std::vector{value.get<std::string>()});
+    context.emplace_back("iam:ResourceTag/" + name, std::vector{value.get<std::string>()});
+  }
+}
+
 std::vector<Authorization> iam_authorizations(Call& call, const Operation& operation,
                                               const Input& input) {
   refuse_sessions_barred_from_iam(call);
   Authorization demand{"iam:" + operation.name, resource_of(call, operation, input), call.account,
                        context_of(call, operation, input), ""};
+  add_resource_tags(demand.context, tags_of(call, demand.resource));
   std::vector<Authorization> demands = {demand};
   if (operation.name == "AddRoleToInstanceProfile") demands.push_back(pass_role(call, input));
   const auto* creation = creation_of(operation.name);

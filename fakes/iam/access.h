@@ -15,6 +15,9 @@ using Context = std::vector<std::pair<std::string, std::vector<std::string>>>;
 // aws:RequestTag/NAME and aws:TagKeys of a list of {Key, Value}.
 void add_request_tags(Context& context, const sim::Value& tags);
 
+// aws:ResourceTag/NAME and iam:ResourceTag/NAME of stored tags.
+void add_resource_tags(Context& context, const sim::Value& tags);
+
 std::vector<sim::Authorization> iam_authorizations(sim::Call& call,
                                                    const sim::wire::Operation& operation,
                                                    const sim::Input& input);

@@ -9,11 +9,8 @@ namespace {
 using sim::Authorization;
 
 void add_role_tags(const sim::Call& call, const std::string& role_arn, Context& context) {
-  const auto role = find_role_by_arn(call.state, role_arn);
-  if (!role) return;
-  for (const auto& [name, value] : role->tags.items()) {
-    add_key(context, "aws:ResourceTag/" + name, value);
-    add_key(context, "iam:ResourceTag/" + name, value);
+  if (const auto role = find_role_by_arn(call.state, role_arn)) {
+    add_resource_tags(context, role->tags);
   }
 }
 
