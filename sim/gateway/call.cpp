@@ -29,7 +29,7 @@ void Call::later(Instant due, std::string_view job, std::string_view subject) {
 }
 
 void Call::forget(std::string_view job, std::string_view subject) {
-  gateway_.parts().agenda.forget(facts_.service, job, subject);
+  gateway_.parts().agenda.forget(facts_.service, job, subject, region);
 }
 
 wire::Output Call::ask(Ask request) { return gateway_.ask(*this, std::move(request)); }

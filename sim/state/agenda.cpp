@@ -29,9 +29,10 @@ void Agenda::add(const AgendaItem& item) {
       to_millis(item.due), item.service, item.job, item.subject, item.account, item.region);
 }
 
-void Agenda::forget(std::string_view service, std::string_view job, std::string_view subject) {
-  state_.run("DELETE FROM agenda WHERE service = ? AND job = ? AND subject = ?", service, job,
-             subject);
+void Agenda::forget(std::string_view service, std::string_view job, std::string_view subject,
+                    std::string_view region) {
+  state_.run("DELETE FROM agenda WHERE service = ? AND job = ? AND subject = ? AND region = ?",
+             service, job, subject, region);
 }
 
 std::optional<AgendaItem> Agenda::next() const {

@@ -25,8 +25,9 @@ class Agenda {
   explicit Agenda(Database& state) : state_(state) {}
 
   void add(const AgendaItem& item);
-  // Drops pending work of that service, job and subject.
-  void forget(std::string_view service, std::string_view job, std::string_view subject);
+  // Drops pending work of that service, job and subject in a region.
+  void forget(std::string_view service, std::string_view job, std::string_view subject,
+              std::string_view region);
   std::optional<AgendaItem> next() const;  // the earliest, whenever it is due
   // Everything due at or before an instant, in the order in which it will run.
   std::vector<AgendaItem> until(Instant limit) const;

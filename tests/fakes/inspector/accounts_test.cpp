@@ -50,6 +50,15 @@ TEST_F(Accounts, AreOffWhenTheLastTypeIs) {
   EXPECT_EQ(client_.call("inspector2", "ListFindings").code(), "AccessDeniedException");
 }
 
+TEST_F(Accounts, SettleInEachRegionByItself) {
+  auto other = world_.client("ap-northeast-1");
+  const Value wish = {{"resourceTypes", {"EC2"}}};
+  ASSERT_TRUE(client_.call("inspector2", "Enable", wish).ok());
+  ASSERT_TRUE(other.call("inspector2", "Enable", wish).ok());
+  world_.advance(kMinute);
+  EXPECT_EQ(status().at("state"), Value({{"status", "ENABLED"}}));
+}
+
 TEST_F(Accounts, OnTheirWayAreNotTurnedBack) {
   const auto change = [&](const char* operation) {
     return client_.call("inspector2", operation, {{"resourceTypes", {"EC2"}}}).value();

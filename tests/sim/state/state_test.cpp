@@ -99,10 +99,11 @@ TEST(Agenda, RunsByDueTimeThenByOrderOfArrival) {
   Database db(":memory:");
   db.script(kAgendaSchema);
   Agenda agenda(db);
-  agenda.add({0, from_millis(20), "s", "late", "x", "", ""});
+  agenda.add({0, from_millis(20), "s", "late", "x", "", "us-east-1"});
   agenda.add({0, from_millis(10), "s", "first", "x", "", ""});
   agenda.add({0, from_millis(10), "s", "second", "x", "", ""});
-  agenda.forget("s", "late", "other subject");
+  agenda.forget("s", "late", "other subject", "us-east-1");
+  agenda.forget("s", "late", "x", "eu-west-1");
   std::vector<std::string> order;
   while (const auto item = agenda.next()) {
     order.push_back(item->job);
