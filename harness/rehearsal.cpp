@@ -1,5 +1,6 @@
 #include "harness/rehearsal.h"
 
+#include "fakes/inspector/membership.h"
 #include "fakes/inspector/records.h"
 #include "harness/identities.h"
 
@@ -30,7 +31,7 @@ Value request_of(const ExportPlan& plan) {
 // At least as long as any report of this scope takes.
 sim::Millis longest(sim::World& world, const fakes::inspector::Scope& scope) {
   fakes::inspector::FindingQuery every;
-  every.scope = scope;
+  every.scope = fakes::inspector::sight_of(world.store().state, scope);
   const int64_t each = world.settings().number("inspector.report_millis_per_finding");
   return std::chrono::seconds(world.settings().number("inspector.report_base_seconds")) +
          sim::Millis(each * fakes::inspector::count_findings(world.store().state, every)) +

@@ -8,6 +8,7 @@
 #include "fakes/inspector/accounts.h"
 #include "fakes/inspector/aggregation_kinds.h"
 #include "fakes/inspector/filters.h"
+#include "fakes/inspector/membership.h"
 #include "fakes/inspector/pages.h"
 #include "fakes/inspector/records.h"
 
@@ -82,7 +83,7 @@ std::map<std::string, Group> groups_of(Call& call, const AggregationKind& kind,
                                        const Filter& filter, const Value& wish) {
   std::map<std::string, Group> groups;
   FindingQuery query;
-  query.scope = scope_of(call);
+  query.scope = sight_of(call);
   query.tests = filter.tests;
   each_tally(call.state, query, kind.columns, [&](const FindingTally& tally) {
     const Value finding = finding_document(call.state, tally.sample);

@@ -5,6 +5,7 @@
 
 #include "fakes/inspector/accounts.h"
 #include "fakes/inspector/filters.h"
+#include "fakes/inspector/membership.h"
 #include "fakes/inspector/records.h"
 #include "sim/base/crypto.h"
 #include "sim/base/encoding.h"
@@ -93,7 +94,7 @@ class PageToken {
 
 FindingQuery query_of(const Call& call, const Input& input, const Filter& filter) {
   FindingQuery query;
-  query.scope = {call.account, call.region};
+  query.scope = sight_of(call);
   query.tests = filter.tests;
   if (input.has("sortCriteria")) {
     const Input sort = input.in("sortCriteria");

@@ -21,14 +21,18 @@ Standing standing_of(const Call& call) {
   return member && is_associated(*member) ? Standing::kMember : Standing::kAlone;
 }
 
-std::vector<std::string> visible_accounts(const Call& call) {
-  std::vector<std::string> accounts = {call.account};
-  if (!is_admin(call.state, scope_of(call))) return accounts;
-  for (const auto& member : members_of(call.state, scope_of(call))) {
-    if (is_associated(member)) accounts.push_back(member.scope.account);
+Sight sight_of(sim::state::Database& db, const Scope& scope) {
+  Sight sight(scope);
+  if (!is_admin(db, scope)) return sight;
+  for (const auto& member : members_of(db, scope)) {
+    if (is_associated(member)) sight.accounts.push_back(member.scope.account);
   }
-  return accounts;
+  return sight;
 }
+
+Sight sight_of(const Call& call) { return sight_of(call.state, scope_of(call)); }
+
+std::vector<std::string> visible_accounts(const Call& call) { return sight_of(call).accounts; }
 
 bool manages(const Call& call, std::string_view account) {
   if (account == call.account) return true;

@@ -15,7 +15,9 @@ namespace fakes::inspector {
 enum class Standing { kAlone, kMember, kAdministrator };
 
 Standing standing_of(const sim::Call& call);
-// The caller's account first, then an administrator's associated members in order.
+// The account itself first, then an administrator's associated members in order.
+Sight sight_of(sim::state::Database& db, const Scope& scope);
+Sight sight_of(const sim::Call& call);  // the caller's
 std::vector<std::string> visible_accounts(const sim::Call& call);
 // The caller's own account, or a member associated with it.
 bool manages(const sim::Call& call, std::string_view account);

@@ -38,10 +38,8 @@ enum class Lead { kArn, kTest, kSort, kProbe };
 // statement depends on the form of a filter only, and SQLite treats each operand as constant.
 class Where {
  public:
-  explicit Where(Lead lead = Lead::kArn)
-      : text_(lead == Lead::kProbe ? "TRUE"
-              : lead == Lead::kArn ? "account=?1 AND region=?2"
-                                   : "+account=?1 AND +region=?2") {}
+  Where(const Sight& sight, Lead lead)
+      : text_(lead == Lead::kProbe ? "TRUE" : within(sight, lead)) {}
 
   std::string operand(Value value) {
     operands_.push_back(std::move(value));
@@ -53,6 +51,12 @@ class Where {
   std::string operands() const { return operands_.dump(); }
 
  private:
+  // One account is compared, not looked for in a list: its index then gives the order too.
+  static std::string within(const Sight& sight, Lead lead) {
+    return fmt::format(
+        "{0}account{1} AND {0}region=?2", lead == Lead::kArn ? "" : "+",
+        sight.accounts.size() == 1 ? "=?1" : " IN (SELECT value FROM json_each(?1))");
+  }
   std::string positive(const ColumnTest& test, const std::string& column);
   std::string list(const std::vector<std::string>& values) {
     std::string out;
@@ -93,6 +97,11 @@ void Where::require(const ColumnTest& test, bool leads) {
   }
 }
 
+// What is bound as ?1.
+std::string accounts_of(const Sight& sight) {
+  return sight.accounts.size() == 1 ? sight.accounts.front() : Value(sight.accounts).dump();
+}
+
 bool is_positive(const ColumnTest& test) {
   return !test.equals.empty() || !test.prefixes.empty() || !test.ranges.empty();
 }
@@ -102,7 +111,7 @@ int64_t count_few(Database& db, const FindingQuery& query, const Where& where) {
       .integer(fmt::format("SELECT count(*) FROM (SELECT 1 FROM inspector_finding WHERE {} "
                            "LIMIT {})",
                            where.text(), kFew),
-               query.scope.account, query.scope.region, where.operands())
+               accounts_of(query.scope), query.scope.region, where.operands())
       .value_or(0);
 }
 
@@ -112,7 +121,7 @@ const ColumnTest* leading_test(Database& db, const FindingQuery& query) {
   int64_t fewest = kFew;
   for (const auto& test : query.tests) {
     if (!is_positive(test)) continue;
-    Where where(Lead::kProbe);
+    Where where(query.scope, Lead::kProbe);
     where.require(test, true);
     const int64_t count = count_few(db, query, where);
     if (count < fewest) {
@@ -149,7 +158,7 @@ void each_row(Database& db, const FindingQuery& query, const Where& where, const
       [&](const Row& row) {
         return on_row({row.integer(0), {value_of(row, 2, text), row.text(1)}, row.integer(3)});
       },
-      query.scope.account, query.scope.region, where.operands(), query.limit);
+      accounts_of(query.scope), query.scope.region, where.operands(), query.limit);
 }
 
 // Beyond a place in the order of a sort column: among those with a value, or those without.
@@ -173,7 +182,7 @@ enum class Part { kWithoutValue, kWithValue };
 void each_of_part(Database& db, const FindingQuery& query, Part part, const ColumnTest* leading,
                   const OnRow& on_row) {
   const std::string plus = leading ? "+" : "";
-  Where where(leading ? Lead::kTest : Lead::kSort);
+  Where where(query.scope, leading ? Lead::kTest : Lead::kSort);
   require_tests(where, query, leading);
   where.require(fmt::format("{}{} IS {}NULL", plus, query.sort_column,
                             part == Part::kWithValue ? "NOT " : ""));
@@ -204,7 +213,7 @@ void each_sorted(Database& db, const FindingQuery& query, const ColumnTest* lead
 void each_by_arn(Database& db, const FindingQuery& query, const ColumnTest* leading,
                  const OnRow& on_row) {
   const std::string arn = leading ? "+arn" : "arn";
-  Where where(leading ? Lead::kTest : Lead::kArn);
+  Where where(query.scope, leading ? Lead::kTest : Lead::kArn);
   require_tests(where, query, leading);
   if (query.after) where.require(arn + ">" + where.operand(query.after->arn));
   each_row(db, query, where, arn, on_row);
@@ -213,7 +222,7 @@ void each_by_arn(Database& db, const FindingQuery& query, const ColumnTest* lead
 // Everything that passes the tests, in no order.
 Where where_of_tests(Database& db, const FindingQuery& query) {
   const auto* leading = leading_test(db, query);
-  Where where(leading ? Lead::kTest : Lead::kArn);
+  Where where(query.scope, leading ? Lead::kTest : Lead::kArn);
   require_tests(where, query, leading);
   return where;
 }
@@ -231,8 +240,8 @@ void each_finding(Database& db, const FindingQuery& query, const OnRow& on_row) 
 int64_t count_findings(Database& db, const FindingQuery& query) {
   const Where where = where_of_tests(db, query);
   return db
-      .integer("SELECT count(*) FROM inspector_finding WHERE " + where.text(), query.scope.account,
-               query.scope.region, where.operands())
+      .integer("SELECT count(*) FROM inspector_finding WHERE " + where.text(),
+               accounts_of(query.scope), query.scope.region, where.operands())
       .value_or(0);
 }
 
@@ -260,7 +269,7 @@ void each_tally(Database& db, const FindingQuery& query, const std::vector<std::
         on_tally({row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4),
                   row.integer(5), row.integer(6), row.integer(7)});
       },
-      query.scope.account, query.scope.region, where.operands());
+      accounts_of(query.scope), query.scope.region, where.operands());
 }
 
 Value finding_document(Database& db, int64_t id) {

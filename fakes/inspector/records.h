@@ -55,6 +55,18 @@ struct Scope {
   std::string account, region;
 };
 
+// What a query looks at in one region: the findings of an account, or of all accounts that an
+// administrator sees.
+struct Sight {
+  Sight() = default;
+  Sight(const Scope& scope) : accounts{scope.account}, region(scope.region) {}
+  Sight(std::vector<std::string> of, std::string in)
+      : accounts(std::move(of)), region(std::move(in)) {}
+
+  std::vector<std::string> accounts;
+  std::string region;
+};
+
 void add_finding(sim::state::Database& db, const Scope& scope, const FindingColumns& columns,
                  std::string_view document);
 // Runs `add`, which adds findings by the ten thousand: their indexes are made afterwards, which
@@ -96,7 +108,7 @@ struct Place {
 enum class Direction { kAscending, kDescending };
 
 struct FindingQuery {
-  Scope scope;
+  Sight scope;
   std::vector<ColumnTest> tests;      // all must hold
   std::string_view sort_column = {};  // empty: by ARN alone
   Direction direction = Direction::kAscending;

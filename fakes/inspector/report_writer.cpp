@@ -6,6 +6,7 @@
 #include "fakes/inspector/delivery.h"
 #include "fakes/inspector/filters.h"
 #include "fakes/inspector/json_report.h"
+#include "fakes/inspector/membership.h"
 
 namespace fakes::inspector {
 namespace {
@@ -47,13 +48,14 @@ class Rendering {
   int64_t rows_ = 0;
 };
 
-// Every finding that the report selects, in ascending order of ARNs.
+// Every finding that the report selects, an administrator's members' among them, in ascending order
+// of ARNs.
 template <class Use>
 void each_selected(Call& call, const Report& report, Use use) {
   const Filter filter =
       report_filter_of(report.criteria ? Value::parse(*report.criteria) : Value());
   FindingQuery query;
-  query.scope = report.scope;
+  query.scope = sight_of(call.state, report.scope);
   query.tests = filter.tests;
   query.limit = kBatch;
   for (;;) {

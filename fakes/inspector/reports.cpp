@@ -2,6 +2,7 @@
 
 #include "fakes/inspector/accounts.h"
 #include "fakes/inspector/filters.h"
+#include "fakes/inspector/membership.h"
 #include "fakes/inspector/records.h"
 
 namespace fakes::inspector {
@@ -19,7 +20,7 @@ sim::Millis duration_of(Call& call, const Value& criteria) {
   const int64_t each = call.settings.number("inspector.report_millis_per_finding");
   if (each == 0) return base;
   FindingQuery query;
-  query.scope = scope_of(call);
+  query.scope = sight_of(call);
   query.tests = report_filter_of(criteria).tests;
   return base + sim::Millis(each * count_findings(call.state, query));
 }
