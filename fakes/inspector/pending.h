@@ -1,5 +1,5 @@
-// The subjects of pending work that concerns an account in a region. Work is forgotten by job and
-// subject alone, so a subject names the region too, or what is pending elsewhere would go with it.
+// The subjects of pending work that concerns an account in a region, which may be another account
+// than the one that asked for it: an administrator acts for its members.
 #pragma once
 
 #include <string>
