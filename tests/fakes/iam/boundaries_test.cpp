@@ -48,7 +48,8 @@ TEST_P(Boundaries, ArePutAndTakenAway) {
       must("GetPolicy", {{"PolicyArn", arn}}).at("Policy").at("PermissionsBoundaryUsageCount"), 1);
   EXPECT_EQ(refused("DeletePolicy", {{"PolicyArn", arn}}),
             "DeleteConflict: Cannot delete a policy attached to entities.");
-  for (const auto& row : must(("List" + kind + "s").c_str()).at(kind + "s")) {
+  const Value listed = must(("List" + kind + "s").c_str());
+  for (const auto& row : listed.at(kind + "s")) {
     EXPECT_FALSE(row.contains("PermissionsBoundary"));
   }
   EXPECT_EQ(outcome(put("bob", kAdministrator)), "ok");
