@@ -159,11 +159,13 @@ int run_scenarios(const RunOptions& options) {
     for (auto& listener : listeners) listener->ended(scenario, outcome);
     return options.fail_fast && !outcome.passed() ? Next::kStop : Next::kGoOn;
   };
+  const auto calls = options.reports.empty() ? Calls::kLeftOut : Calls::kGathered;
   const auto run = [&](const Scenario& scenario) {
-    if (options.failures.within.empty()) return run_scenario(scenario, options.exporter);
-    return run_scenario(scenario, options.exporter, [&](const Outcome& outcome, sim::World& world) {
-      leave_failure(options.failures, scenario, options.exporter, outcome, world.snapshot());
-    });
+    if (options.failures.within.empty()) return run_scenario(scenario, options.exporter, calls);
+    return run_scenario(
+        scenario, options.exporter, calls, [&](const Outcome& outcome, sim::World& world) {
+          leave_failure(options.failures, scenario, options.exporter, outcome, world.snapshot());
+        });
   };
   if (options.jobs > 1) {
     run_in_children(

@@ -27,9 +27,11 @@ constexpr size_t kShownExplanations = 3;
 // One scenario from the first step to the verdict.
 class Performance {
  public:
-  Performance(const Scenario& scenario, const std::string& exporter, const OnFailure& on_failure)
+  Performance(const Scenario& scenario, const std::string& exporter, Calls calls,
+              const OnFailure& on_failure)
       : scenario_(scenario),
         exporter_(exporter),
+        calls_(calls),
         on_failure_(on_failure),
         stage_(scenario),
         control_(stage_.world()) {
@@ -48,7 +50,7 @@ class Performance {
     }
     for (const auto& each : unmet_) outcome.failures.push_back(described(each));
     outcome.journal = journal_lines();
-    outcome.calls = calls();
+    if (calls_ == Calls::kGathered) outcome.calls = calls();
     outcome.real_duration = sim::Millis(sim::steady_millis() - began);
     if (on_failure_ && !outcome.passed()) on_failure_(outcome, stage_.world());
     return outcome;
@@ -320,6 +322,7 @@ class Performance {
 
   const Scenario& scenario_;
   const std::string& exporter_;
+  const Calls calls_;
   const OnFailure& on_failure_;
   Stage stage_;
   sim::server::Control control_;
@@ -332,9 +335,9 @@ class Performance {
 
 }  // namespace
 
-Outcome run_scenario(const Scenario& scenario, const std::string& exporter,
+Outcome run_scenario(const Scenario& scenario, const std::string& exporter, Calls calls,
                      const OnFailure& on_failure) {
-  return Performance(scenario, exporter, on_failure).run();
+  return Performance(scenario, exporter, calls, on_failure).run();
 }
 
 }  // namespace harness

@@ -23,8 +23,8 @@ struct Outcome {
   std::vector<Failure> failures;
   SubjectResult subject;
   std::string journal;  // one line a request
-  // Every request in order, as sim::to_value(JournalEntry) has it, with its "depth" below the
-  // client's own and its "decisions" as texts.
+  // Where they are wanted: every request in order, as sim::to_value(JournalEntry) has it, with its
+  // "depth" below the client's own and its "decisions" as texts.
   sim::Value calls = sim::Value::array();
   sim::Millis virtual_duration{0}, real_duration{0};
   bool passed() const { return failures.empty(); }
@@ -45,8 +45,10 @@ class Listener {
 // What is done with the world of a run that failed, before it goes.
 using OnFailure = std::function<void(const Outcome&, sim::World&)>;
 
+enum class Calls { kLeftOut, kGathered };
+
 // Throws ScenarioError and WorldFileError for a scenario that cannot be put on stage.
 Outcome run_scenario(const Scenario& scenario, const std::string& exporter,
-                     const OnFailure& on_failure = nullptr);
+                     Calls calls = Calls::kLeftOut, const OnFailure& on_failure = nullptr);
 
 }  // namespace harness

@@ -54,14 +54,11 @@ Output detach(Call& call, const Input& input, Owner owner) {
 
 Output list(Call& call, const Input& input, Owner owner) {
   auto rows = attached_to(call.state, call.account, owner, existing_owner(call, input, owner));
-  const std::string after = position_of(call, input);
   const std::string prefix = input.text("PathPrefix", "/");
-  std::erase_if(rows, [&](const std::string& arn) {
-    return arn <= after || !path_of(arn).starts_with(prefix);
-  });
+  std::erase_if(rows, [&](const std::string& arn) { return !path_of(arn).starts_with(prefix); });
   std::sort(rows.begin(), rows.end());
-  return page_of(call, input, "AttachedPolicies", std::move(rows), shown_attached,
-                 [](const std::string& arn) { return arn; });
+  return page_of_all(call, input, "AttachedPolicies", std::move(rows), shown_attached,
+                     [](const std::string& arn) { return arn; });
 }
 
 }  // namespace

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "fakes/iam/holdings.h"
 #include "fakes/iam/managed_policy_records.h"
 #include "fakes/iam/owners.h"
@@ -70,10 +68,8 @@ Output create_group(Call& call, const Input& input) {
 Output get_group(Call& call, const Input& input) {
   const Group group = existing_group(call, input);
   auto members = members_of(call.state, call.account, group.name);
-  const std::string after = position_of(call, input);
-  std::erase_if(members, [&](const User& user) { return user.name <= after; });
-  Value page = page_of(call, input, "Users", std::move(members), user_shown,
-                       [](const User& user) { return user.name; });
+  Value page = page_of_all(call, input, "Users", std::move(members), user_shown,
+                           [](const User& user) { return user.name; });
   page["Group"] = group_shown(group);
   return page;
 }
@@ -126,9 +122,7 @@ Output remove_user_from_group(Call& call, const Input& input) {
 
 Output list_groups_for_user(Call& call, const Input& input) {
   auto rows = groups_of(call.state, call.account, existing_owner(call, input, Owner::kUser));
-  const std::string after = position_of(call, input);
-  std::erase_if(rows, [&](const Group& group) { return group.name <= after; });
-  return page_of(call, input, "Groups", std::move(rows), group_shown, name_of_group);
+  return page_of_all(call, input, "Groups", std::move(rows), group_shown, name_of_group);
 }
 
 }  // namespace fakes::iam

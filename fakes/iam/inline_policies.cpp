@@ -63,10 +63,8 @@ Output remove(Call& call, const Input& input, Owner owner) {
 Output list(Call& call, const Input& input, Owner owner) {
   const std::string of = existing_owner(call, input, owner);
   auto rows = policies_of(call.state, call.account, owner, of);
-  const std::string after = position_of(call, input);
-  std::erase_if(rows, [&](const InlinePolicy& policy) { return policy.name <= after; });
   const auto name = [](const InlinePolicy& policy) { return policy.name; };
-  return page_of(call, input, "PolicyNames", std::move(rows), name, name);
+  return page_of_all(call, input, "PolicyNames", std::move(rows), name, name);
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "fakes/iam/instance_profiles.h"
 
-#include <algorithm>
-
 #include "fakes/iam/pages.h"
 #include "fakes/iam/roles.h"
 #include "fakes/iam/tags.h"
@@ -40,12 +38,8 @@ std::vector<InstanceProfile> profiles_of(const Call& call, const std::string& ro
   return profiles;
 }
 
-// The page of what is left of a sorted list of profiles.
 Output list(Call& call, const Input& input, std::vector<InstanceProfile> profiles) {
-  const std::string after = position_of(call, input);
-  std::erase_if(profiles, [&](const InstanceProfile& each) { return each.name <= after; });
-  profiles.resize(std::min(profiles.size(), static_cast<size_t>(page_size(input)) + 1));
-  return page_of(
+  return page_of_all(
       call, input, "InstanceProfiles", std::move(profiles),
       [&](const InstanceProfile& profile) { return shown(call, profile); },
       [](const InstanceProfile& profile) { return profile.name; });

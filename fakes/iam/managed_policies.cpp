@@ -136,17 +136,15 @@ Output list_policies(Call& call, const Input& input) {
   if (input.view("Scope") != "Local") {
     for (auto& policy : aws_policies(call.partition.name)) rows.push_back(std::move(policy));
   }
-  const std::string after = position_of(call, input);
   const std::string prefix = input.text("PathPrefix", "/");
   const bool only_used = input.flag("OnlyAttached") || input.has("PolicyUsageFilter");
   std::erase_if(rows, [&](const ManagedPolicy& policy) {
-    return policy.arn <= after || !policy.path.starts_with(prefix) ||
-           (only_used && uses_of(call, input, policy) == 0);
+    return !policy.path.starts_with(prefix) || (only_used && uses_of(call, input, policy) == 0);
   });
   const auto arn = [](const ManagedPolicy& policy) { return policy.arn; };
   std::sort(rows.begin(), rows.end(),
             [](const auto& one, const auto& other) { return one.arn < other.arn; });
-  return page_of(
+  return page_of_all(
       call, input, "Policies", std::move(rows),
       [&](const ManagedPolicy& policy) { return managed_policy_shown(call, policy); }, arn);
 }

@@ -1,6 +1,5 @@
 #include "fakes/iam/mfa_devices.h"
 
-#include <algorithm>
 #include <vector>
 
 #include "fakes/iam/mfa_codes.h"
@@ -94,13 +93,12 @@ Output create_virtual_mfa_device(Call& call, const Input& input) {
 
 Output list_virtual_mfa_devices(Call& call, const Input& input) {
   const std::string status = input.text("AssignmentStatus", "Any");
-  const std::string after = position_of(call, input);
   auto devices = mfa_devices(call.state, call.account);
   std::erase_if(devices, [&](const MfaDevice& device) {
     const bool wanted = status == "Any" || (status == "Assigned") == device.user.has_value();
-    return !wanted || !is_virtual(device) || device.serial <= after;
+    return !wanted || !is_virtual(device);
   });
-  return page_of(
+  return page_of_all(
       call, input, "VirtualMFADevices", std::move(devices),
       [&](const MfaDevice& device) { return shown(call, device); }, serial_of);
 }
@@ -144,11 +142,8 @@ Output resync_mfa_device(Call& call, const Input& input) {
 Output list_mfa_devices(Call& call, const Input& input) {
   const std::string user = named_user(call, input);
   if (!find_user(call.state, call.account, user)) throw no_such_user(user);
-  const std::string after = position_of(call, input);
-  auto devices = devices_of(call, user);
-  std::erase_if(devices, [&](const MfaDevice& device) { return device.serial <= after; });
-  return page_of(
-      call, input, "MFADevices", std::move(devices),
+  return page_of_all(
+      call, input, "MFADevices", devices_of(call, user),
       [&](const MfaDevice& device) {
         return Value{{"UserName", user},
                      {"SerialNumber", device.serial},

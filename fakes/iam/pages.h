@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/gateway/call.h"
@@ -25,6 +26,16 @@ sim::Value page_of(const sim::Call& call, const sim::Input& input, const char* m
   for (const auto& row : rows) page[member].push_back(show(row));
   if (truncated) page["Marker"] = marker_after(call, name(rows.back()));
   return page;
+}
+
+// The same of all rows there are, in the order of their names: those up to the marker are passed
+// over.
+template <class Row, class Show, class Name>
+sim::Value page_of_all(const sim::Call& call, const sim::Input& input, const char* member,
+                       std::vector<Row> rows, Show show, Name name) {
+  const std::string after = position_of(call, input);
+  std::erase_if(rows, [&](const Row& row) { return name(row) <= after; });
+  return page_of(call, input, member, std::move(rows), show, name);
 }
 
 }  // namespace fakes::iam

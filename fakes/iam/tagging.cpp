@@ -86,14 +86,10 @@ Output untag(Call& call, const Input& input) {
 
 template <class Things>
 Output list(Call& call, const Input& input) {
-  const auto thing = Things::find(call, input);
-  const std::string after = position_of(call, input);
-  std::vector<Value> rows;
-  for (const auto& tag : tags_shown(thing.tags)) {
-    if (tag.at("Key").template get<std::string>() > after) rows.push_back(tag);
-  }
-  return page_of(
-      call, input, "Tags", std::move(rows), [](const Value& tag) { return tag; },
+  const Value tags = tags_shown(Things::find(call, input).tags);
+  return page_of_all(
+      call, input, "Tags", std::vector<Value>(tags.begin(), tags.end()),
+      [](const Value& tag) { return tag; },
       [](const Value& tag) { return tag.at("Key").template get<std::string>(); });
 }
 

@@ -169,10 +169,6 @@ void set_email(Database& state, std::string_view account, std::string_view email
   state.run("INSERT INTO org_email (account, email) VALUES (?, ?)", account, email);
 }
 
-std::optional<std::string> account_with_email(Database& state, std::string_view email) {
-  return state.text("SELECT account FROM org_email WHERE email = ?", email);
-}
-
 void add_service_access(Database& state, std::string_view org, const ServiceAccess& access) {
   state.run("INSERT OR IGNORE INTO org_service (org, service, enabled) VALUES (?, ?, ?)", org,
             access.service, sim::to_millis(access.enabled));

@@ -132,8 +132,6 @@ void remove_member(Database& state, std::string_view account);
 // one that their number gives.
 std::string email_of(Database& state, std::string_view account);
 void set_email(Database& state, std::string_view account, std::string_view email);
-// The account that was created with this address.
-std::optional<std::string> account_with_email(Database& state, std::string_view email);
 
 // ---- trusted services and delegated administrators ----
 void add_service_access(Database& state, std::string_view org, const ServiceAccess& access);

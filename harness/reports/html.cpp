@@ -1,11 +1,8 @@
 #include "harness/reports/html.h"
 
-#include <fmt/format.h>
-
-#include <fstream>
-#include <stdexcept>
 #include <string_view>
 
+#include "harness/files.h"
 #include "harness/outcomes.h"
 
 namespace harness {
@@ -135,10 +132,7 @@ void HtmlReport::ended(const Scenario& scenario, const Outcome& outcome) {
 void HtmlReport::finished(const Tally& tally) {
   const Value data = {
       {"passed", tally.passed}, {"failed", tally.failed}, {"runs", std::move(scenarios_)}};
-  std::ofstream out(file_, std::ios::binary);
-  out << kBefore << within_script(data) << kAfter;
-  out.close();
-  if (!out) throw std::runtime_error(fmt::format("cannot write {}", file_));
+  write_file(file_, std::string(kBefore) + within_script(data) + std::string(kAfter));
 }
 
 }  // namespace harness

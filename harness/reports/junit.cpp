@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <stdexcept>
-
+#include "harness/files.h"
 #include "sim/base/text.h"
 
 namespace harness {
@@ -52,13 +50,11 @@ void JunitReport::ended(const Scenario& scenario, const Outcome& outcome) {
 }
 
 void JunitReport::finished(const Tally& tally) {
-  std::ofstream out(file_, std::ios::binary);
-  out << fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"inspector-sim\" tests=\"{}\" "
-      "failures=\"{}\" time=\"{:.3f}\">\n{}</testsuite>\n",
-      tally.passed + tally.failed, tally.failed, seconds(tally.real), cases_);
-  out.close();
-  if (!out) throw std::runtime_error(fmt::format("cannot write {}", file_));
+  write_file(file_,
+             fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite "
+                         "name=\"inspector-sim\" tests=\"{}\" "
+                         "failures=\"{}\" time=\"{:.3f}\">\n{}</testsuite>\n",
+                         tally.passed + tally.failed, tally.failed, seconds(tally.real), cases_));
 }
 
 }  // namespace harness

@@ -1,0 +1,12 @@
+// Files that the harness writes whole: reports, and what a failed run leaves.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace harness {
+
+// Throws std::runtime_error, naming the file, when not all of it is written.
+void write_file(const std::string& path, std::string_view text);
+
+}  // namespace harness
