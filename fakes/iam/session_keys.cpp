@@ -27,6 +27,7 @@ Principal principal_of(const Session& session) {
   who.transitive_tags = session.transitive_tags;
   who.source_identity = session.source_identity;
   who.federated_provider = session.federated_provider;
+  who.provider_keys = session.provider_keys.get<decltype(who.provider_keys)>();
   return who;
 }
 

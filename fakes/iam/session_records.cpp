@@ -12,8 +12,8 @@ const char* const kSessionSchema =
     "NOT NULL, name TEXT NOT NULL, arn TEXT NOT NULL, role_arn TEXT NOT NULL, user_id TEXT NOT "
     "NULL, session_name TEXT NOT NULL, issuer_arn TEXT NOT NULL, policy TEXT NOT NULL, policy_arns "
     "TEXT NOT NULL, service_linked INTEGER NOT NULL, tags TEXT NOT NULL, transitive_tags TEXT NOT "
-    "NULL, mfa INTEGER, source_identity TEXT NOT NULL, federated_provider TEXT NOT NULL) WITHOUT "
-    "ROWID;";
+    "NULL, mfa INTEGER, source_identity TEXT NOT NULL, federated_provider TEXT NOT NULL, "
+    "provider_keys TEXT NOT NULL) WITHOUT ROWID;";
 
 namespace {
 
@@ -40,6 +40,7 @@ Session read_session(const Row& row) {
   if (!row.is_null(18)) session.mfa = sim::from_millis(row.integer(18));
   session.source_identity = row.text(19);
   session.federated_provider = row.text(20);
+  session.provider_keys = Value::parse(row.view(21));
   return session;
 }
 
@@ -51,21 +52,21 @@ void add_session(Database& state, const Session& session) {
   state.run(
       "INSERT INTO sts_session (id, secret, token, issued, expires, account, kind, name, arn, "
       "role_arn, user_id, session_name, issuer_arn, policy, policy_arns, service_linked, tags, "
-      "transitive_tags, mfa, source_identity, federated_provider) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "transitive_tags, mfa, source_identity, federated_provider, provider_keys) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       session.id, session.secret, session.token, sim::to_millis(session.issued),
       sim::to_millis(session.expires), session.account, session.kind, session.name, session.arn,
       session.role_arn, session.user_id, session.session_name, session.issuer_arn, session.policy,
       Value(session.policy_arns).dump(), session.service_linked ? 1 : 0, session.tags.dump(),
       Value(session.transitive_tags).dump(), mfa, session.source_identity,
-      session.federated_provider);
+      session.federated_provider, session.provider_keys.dump());
 }
 
 std::optional<Session> find_session(Database& state, std::string_view access_key_id) {
   return state.first(
       "SELECT id, secret, token, issued, expires, account, kind, name, arn, role_arn, user_id, "
       "session_name, issuer_arn, policy, policy_arns, service_linked, tags, transitive_tags, mfa, "
-      "source_identity, federated_provider FROM sts_session WHERE id = ?",
+      "source_identity, federated_provider, provider_keys FROM sts_session WHERE id = ?",
       read_session, access_key_id);
 }
 

@@ -31,6 +31,7 @@ struct Session {
   std::set<std::string> transitive_tags;
   std::optional<sim::Instant> mfa;  // when a device was asked for these credentials
   std::string source_identity, federated_provider;
+  sim::Value provider_keys = sim::Value::array();  // as aws::Principal has them
 };
 
 extern const char* const kSessionSchema;

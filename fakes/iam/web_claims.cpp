@@ -108,6 +108,15 @@ Context web_identity_keys(std::string_view issuer, const Value& claims,
   return keys;
 }
 
+Context lasting_keys(std::string_view issuer, const Value& claims, const std::string& audience) {
+  Context keys = web_identity_keys(issuer, claims, audience);
+  std::erase_if(keys, [](const auto& key) {
+    const std::string_view name = key.first;
+    return !name.ends_with(":aud") && !name.ends_with(":sub") && !name.ends_with(":amr[]");
+  });
+  return keys;
+}
+
 std::optional<ClaimedTags> claimed_tags(const Value& claims) {
   ClaimedTags tags;
   for (const auto& [name, value] : claims.items()) {

@@ -18,6 +18,9 @@ std::vector<std::string> audiences_of(const sim::Value& claims);
 // The condition keys of an identity, which begin with the issuer's address ("example.com/id:sub").
 Context web_identity_keys(std::string_view issuer, const sim::Value& claims,
                           const std::string& audience);
+// Those of them that every later call of the session has: aud, sub and amr.
+Context lasting_keys(std::string_view issuer, const sim::Value& claims,
+                     const std::string& audience);
 
 struct ClaimedTags {
   sim::Value list = sim::Value::array();  // {Key, Value}

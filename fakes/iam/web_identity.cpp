@@ -186,6 +186,7 @@ Output assume_role_with_web_identity(Call& call, const Input& input) {
   Session session = session_of(call, *role, input.text("RoleSessionName"));
   session.source_identity = who.source_identity;
   session.federated_provider = who.provider;
+  session.provider_keys = lasting_keys(who.address, who.claims, who.audience);
   fill(session, std::move(contents), role->tags);
   Output output = assumed(begin_session(call, session, lasting), session, packed);
   output.members["SubjectFromWebIdentityToken"] = who.subject;

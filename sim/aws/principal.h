@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sim::aws {
@@ -44,7 +45,10 @@ struct Principal {
   std::optional<Moment> token_issued;
   std::optional<Moment> mfa_authenticated;  // when the MFA device was asked
   std::string source_identity;
-  std::string federated_provider;  // web identity sessions: the provider that vouched
+  // Web identity sessions: the provider that vouched, and the condition keys that it lends to every
+  // call of the session ("example.com/id:sub"); a name that ends in "[]" is a multivalued key.
+  std::string federated_provider;
+  std::vector<std::pair<std::string, std::vector<std::string>>> provider_keys;
   // A service acting for a customer names on whose behalf (aws:SourceAccount, aws:SourceArn).
   std::string source_account;
   std::string source_arn;

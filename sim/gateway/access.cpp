@@ -52,6 +52,19 @@ void add_token_keys(const Principal& who, Instant now, policy::Context& context)
   }
 }
 
+// A list of one is single-valued unless the key is one of the services' multivalued ones, which
+// they mark by giving a trailing "[]".
+void add_service_keys(const std::vector<std::pair<std::string, std::vector<std::string>>>& keys,
+                      policy::Context& context) {
+  for (const auto& [name, values] : keys) {
+    if (name.ends_with("[]")) {
+      context.set_list(name.substr(0, name.size() - 2), values);
+    } else if (!values.empty()) {
+      context.set(name, values.front());
+    }
+  }
+}
+
 void add_principal_keys(const Principal& who, Instant now, policy::Context& context) {
   const bool service = who.kind == PrincipalKind::kService;
   context.set("aws:PrincipalIsAWSService", service ? "true" : "false");
@@ -83,6 +96,7 @@ void add_principal_keys(const Principal& who, Instant now, policy::Context& cont
   if (!who.federated_provider.empty()) {
     context.set("aws:FederatedProvider", who.federated_provider);
   }
+  add_service_keys(who.provider_keys, context);
   add_token_keys(who, now, context);
 }
 
@@ -215,15 +229,7 @@ policy::Context Gateway::context_of(const Call& call, const Authorization& autho
   } else {
     add_organization("aws:PrincipalOrgID", "aws:PrincipalOrgPaths", who.account);
   }
-  for (const auto& [name, values] : authorization.context) {
-    // A list of one is single-valued unless the key is one of the services' multivalued ones, which
-    // they mark by giving a trailing "[]".
-    if (name.ends_with("[]")) {
-      context.set_list(name.substr(0, name.size() - 2), values);
-    } else if (!values.empty()) {
-      context.set(name, values.front());
-    }
-  }
+  add_service_keys(authorization.context, context);
   return context;
 }
 

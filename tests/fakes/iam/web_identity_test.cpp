@@ -70,6 +70,31 @@ TEST(WebIdentity, TheSessionKnowsItsProvider) {
   EXPECT_EQ(outcome(w.assume(session, "next")), "ok");
 }
 
+// The user guide's policies for "${accounts.google.com:sub}" and its like are the role's own.
+TEST(WebIdentity, TheSessionKeepsSubjectAndAudience) {
+  WebWorld w;
+  auto session = w.session(w.exchange(entry_named("Rs256")));
+  const std::string issuer = "token.actions.githubusercontent.com:";
+  const auto allowed_if = [&](const char* key, const char* value) {
+    const Value condition = {{"StringEquals", {{issuer + key, value}}}};
+    const Value statement = {{"Effect", "Allow"},
+                             {"Action", "kms:ListAliases"},
+                             {"Resource", "*"},
+                             {"Condition", condition}};
+    const Value document = {{"Version", "2012-10-17"}, {"Statement", {statement}}};
+    EXPECT_EQ(outcome(w.client_as(w.root()).call("iam", "PutRolePolicy",
+                                                 {{"RoleName", "reports"},
+                                                  {"PolicyName", "Aliases"},
+                                                  {"PolicyDocument", document.dump()}})),
+              "ok");
+    return session.call("kms", "ListAliases").code();
+  };
+  EXPECT_EQ(allowed_if("sub", "repo:example/reports:ref:refs/heads/main"), "");
+  EXPECT_EQ(allowed_if("aud", "sts.amazonaws.com"), "");
+  EXPECT_EQ(allowed_if("sub", "somebody else"), "AccessDeniedException");
+  EXPECT_EQ(allowed_if("actor", "alice"), "AccessDeniedException") << "of the first call only";
+}
+
 TEST(WebIdentity, TagsAndSourceIdentityGoAlongAChain) {
   WebWorld w;
   const auto tagged = w.assume(w.session(w.exchange(entry_named("NestedTags"))), "next");
