@@ -4,39 +4,10 @@
 
 #include <algorithm>
 
-#include "sim/base/json_text.h"
-#include "sim/base/text.h"
-
 namespace fakes::iam {
 
 using sim::Value;
 using sim::WorldError;
-
-std::string remedy_for(std::string_view word, const std::vector<std::string>& known) {
-  if (const auto guess = sim::text::nearest(word, known)) {
-    return fmt::format("; did you mean {}?", *guess);
-  }
-  return known.empty() ? "" : "; known here: " + sim::text::join(known, ", ");
-}
-
-void check_words(const Value& entry, const std::string& at, std::string_view what,
-                 const std::vector<std::string>& known) {
-  if (!entry.is_object()) throw WorldError(at, fmt::format("{} is an object", what));
-  for (const auto& [word, value] : entry.items()) {
-    if (std::find(known.begin(), known.end(), word) != known.end()) continue;
-    throw WorldError(at + sim::json::step(word),
-                     fmt::format("{} has no member `{}`{}", what, word, remedy_for(word, known)));
-  }
-}
-
-std::string text_of(const Value& entry, const std::string& at, const char* member) {
-  const auto found = entry.find(member);
-  if (found == entry.end() || !found->is_string() || found->get_ref<const std::string&>().empty()) {
-    throw WorldError(found == entry.end() ? at : fmt::format("{}/{}", at, member),
-                     fmt::format("\"{}\" is needed, a string", member));
-  }
-  return found->get<std::string>();
-}
 
 std::string name_of_entry(const Value& entry, const std::string& at, size_t longest) {
   std::string name = text_of(entry, at, "name");
@@ -59,11 +30,6 @@ std::string path_of(const Value& entry, const std::string& at) {
     throw WorldError(at + "/path", fmt::format("`{}`: a path begins and ends with /", path));
   }
   return path;
-}
-
-const Value& list_of(const Value& value, const std::string& at, std::string_view what) {
-  if (!value.is_array()) throw WorldError(at, fmt::format("{} is a list", what));
-  return value;
 }
 
 }  // namespace fakes::iam

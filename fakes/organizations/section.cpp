@@ -6,7 +6,8 @@
 
 #include "fakes/organizations/accounts.h"
 #include "fakes/organizations/organization.h"
-#include "sim/base/json_text.h"
+#include "fakes/organizations/section_tree.h"
+#include "sim/gateway/section_entry.h"
 
 namespace fakes::organizations {
 namespace {
@@ -40,10 +41,9 @@ void load_organization(Call& call, const sim::Section::Content& content) {
       !section["id"].get_ref<const std::string&>().starts_with("o-")) {
     throw WorldError("", "an organization needs \"id\", such as \"o-exampleorgid\"");
   }
-  for (const auto& [name, value] : section.items()) {
-    if (name == "id" || name == "management" || name == "accounts") continue;
-    throw WorldError(sim::json::step(name), "unknown member; there are id, management, accounts");
-  }
+  sim::section::check_words(section, "", "an organization",
+                            {"id", "root", "management", "accounts", "units", "policies",
+                             "trusted_services", "delegated_administrators"});
   const auto accounts = members_named(call, section);
   if (accounts.empty()) throw WorldError("", "an organization needs an account");
   Org org;
@@ -56,11 +56,20 @@ void load_organization(Call& call, const sim::Section::Content& content) {
     }
     org.management = section["management"];
   }
+  if (section.contains("root")) {
+    org.root = sim::section::text_of(section, "", "root");
+    if (kind_of(org.root) != Kind::kRoot) {
+      throw WorldError("/root", "a root's id is such as \"r-ab12\"");
+    }
+  }
   make_org(call, org);
   for (const auto& account : accounts) join(call, org, account, "INVITED");
   if (call.settings.flag("organizations.service_control_policies_enabled")) {
     turn_on(call, org, PolicyType::kServiceControl);
   }
+  load_units(call, org, section);
+  load_policies(call, org, content);
+  load_services(call, org, section);
 }
 
 }  // namespace fakes::organizations

@@ -16,6 +16,20 @@ using sim::Value;
 
 }  // namespace
 
+void delegate(Call& call, const Org& org, const std::string& account, const std::string& service) {
+  if (!find_member(call.state, org.id, account)) throw account_not_found();
+  if (account == org.management) {
+    throw constraint("CANNOT_REGISTER_MASTER_AS_DELEGATED_ADMINISTRATOR",
+                     "You cannot register the management account as a delegated administrator.");
+  }
+  if (!has_service_access(call.state, org.id, service)) {
+    throw constraint("SERVICE_ACCESS_NOT_ENABLED",
+                     "The service does not have access to the organization.");
+  }
+  if (!delegations(call.state, org.id, account, service).empty()) throw registered_already();
+  add_delegation(call.state, org.id, {0, account, service, call.now()});
+}
+
 // Enabling twice changes nothing.
 Output enable_aws_service_access(Call& call, const Input& input) {
   const Org org = managed_org(call);
@@ -43,18 +57,7 @@ Output list_aws_service_access_for_organization(Call& call, const Input& input) 
 
 Output register_delegated_administrator(Call& call, const Input& input) {
   const Org org = managed_org(call);
-  const std::string account = input.text("AccountId"), service = input.text("ServicePrincipal");
-  if (!find_member(call.state, org.id, account)) throw account_not_found();
-  if (account == org.management) {
-    throw constraint("CANNOT_REGISTER_MASTER_AS_DELEGATED_ADMINISTRATOR",
-                     "You cannot register the management account as a delegated administrator.");
-  }
-  if (!has_service_access(call.state, org.id, service)) {
-    throw constraint("SERVICE_ACCESS_NOT_ENABLED",
-                     "The service does not have access to the organization.");
-  }
-  if (!delegations(call.state, org.id, account, service).empty()) throw registered_already();
-  add_delegation(call.state, org.id, {0, account, service, call.now()});
+  delegate(call, org, input.text("AccountId"), input.text("ServicePrincipal"));
   return {};
 }
 

@@ -1,9 +1,15 @@
 // Which services an organization trusts, and the accounts that administer them in its place.
 #pragma once
 
+#include "fakes/organizations/records.h"
 #include "sim/gateway/service.h"
 
 namespace fakes::organizations {
+
+// Makes an account the delegated administrator of a trusted service, under the rules of
+// RegisterDelegatedAdministrator.
+void delegate(sim::Call& call, const Org& org, const std::string& account,
+              const std::string& service);
 
 sim::Output enable_aws_service_access(sim::Call& call, const sim::Input& input);
 sim::Output disable_aws_service_access(sim::Call& call, const sim::Input& input);
