@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fakes/organizations/accounts.h"
+#include "fakes/organizations/arns.h"
 #include "fakes/organizations/organization.h"
 #include "fakes/organizations/section_tree.h"
 #include "sim/gateway/section_entry.h"

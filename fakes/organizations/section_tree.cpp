@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fakes/organizations/accounts.h"
+#include "fakes/organizations/arns.h"
 #include "fakes/organizations/organization.h"
 #include "fakes/organizations/policies.h"
 #include "fakes/organizations/services.h"

@@ -30,19 +30,19 @@ constexpr const char* kOrganization = R"({
   "delegated_administrators": [
     { "account": "123456789012", "services": ["inspector2.amazonaws.com"] } ] })";
 
-class OrganizationSection : public testing::Test {
+class OrganizationInAWorld : public testing::Test {
  protected:
   sim::Client as(const char* account) { return world_.client_as(tests::TestWorld::root(account)); }
   tests::TestWorld world_{world_with(kOrganization)};
 };
 
-TEST_F(OrganizationSection, PolicyOfAUnitBindsItsAccounts) {
+TEST_F(OrganizationInAWorld, PolicyOfAUnitBindsItsAccounts) {
   auto prod = as(kProd), test = as(kTest);
   EXPECT_EQ(tests::code_of(prod, "inspector2", "ListFindings"), "AccessDeniedException");
   EXPECT_EQ(tests::code_of(test, "inspector2", "ListFindings"), "");
 }
 
-TEST_F(OrganizationSection, UnitsHaveTheirPlaceInTheTree) {
+TEST_F(OrganizationInAWorld, UnitsHaveTheirPlaceInTheTree) {
   auto management = as(kManagement);
   const auto prod = tests::answered(management, "organizations", "DescribeOrganizationalUnit",
                                     {{"OrganizationalUnitId", "ou-ab12-22222222"}});
@@ -54,7 +54,7 @@ TEST_F(OrganizationSection, UnitsHaveTheirPlaceInTheTree) {
   EXPECT_EQ(accounts.at("/Accounts/0/Id"_json_pointer), kProd);
 }
 
-TEST_F(OrganizationSection, DelegatedAdministratorsServiceIsTrusted) {
+TEST_F(OrganizationInAWorld, DelegatedAdministratorsServiceIsTrusted) {
   auto management = as(kManagement), delegate = as(kTest);
   const auto trusted =
       tests::answered(management, "organizations", "ListAWSServiceAccessForOrganization");
@@ -68,9 +68,9 @@ struct Wrong {
   const char* complaint;
 };
 
-class OrganizationSectionFaults : public testing::TestWithParam<Wrong> {};
+class FaultsOfAnOrganization : public testing::TestWithParam<Wrong> {};
 
-TEST_P(OrganizationSectionFaults, AreNamedWithTheirPlace) {
+TEST_P(FaultsOfAnOrganization, AreNamedWithTheirPlace) {
   try {
     tests::TestWorld world(world_with(GetParam().organization));
     FAIL() << "loaded";
@@ -81,7 +81,7 @@ TEST_P(OrganizationSectionFaults, AreNamedWithTheirPlace) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Faults, OrganizationSectionFaults,
+    Faults, FaultsOfAnOrganization,
     testing::Values(
         Wrong{R"({ "id": "o-a", "unit": [] })", "an organization has no member `unit`"},
         Wrong{R"({ "id": "o-a", "root": "ab12" })", "a root's id is such as \"r-ab12\""},
