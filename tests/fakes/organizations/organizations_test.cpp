@@ -134,25 +134,4 @@ TEST_F(Organizations, TagsAreKeptAndTakenAway) {
       "TargetNotFoundException");
 }
 
-// A fault in the section is told with its place.
-TEST(OrganizationSection, NamesPlaceAndRemedy) {
-  const auto complaint = [](const std::string& organization) {
-    try {
-      tests::TestWorld w("{ \"organization\": " + organization +
-                         ", \"accounts\": [ { \"id\": \"111122223333\" } ] }");
-    } catch (const std::exception& e) {
-      return std::string(e.what());
-    }
-    return std::string();
-  };
-  EXPECT_NE(complaint(R"({ "id": "o-exampleorgid", "management": "444455556666" })")
-                .find("/organization/management"),
-            std::string::npos);
-  EXPECT_NE(complaint(R"({ "id": "o-exampleorgid", "accounts": ["444455556666"] })")
-                .find("/organization/accounts/0"),
-            std::string::npos);
-  EXPECT_NE(complaint(R"({ "id": "o-exampleorgid", "unit": 1 })").find("unknown member"),
-            std::string::npos);
-}
-
 }  // namespace

@@ -84,6 +84,8 @@ INSTANTIATE_TEST_SUITE_P(
     Faults, FaultsOfAnOrganization,
     testing::Values(
         Wrong{R"({ "id": "o-a", "unit": [] })", "an organization has no member `unit`"},
+        Wrong{R"({ "id": "o-a", "management": "999999999999" })", "/organization/management"},
+        Wrong{R"({ "id": "o-a", "accounts": ["999999999999"] })", "/organization/accounts/0"},
         Wrong{R"({ "id": "o-a", "root": "ab12" })", "a root's id is such as \"r-ab12\""},
         Wrong{R"({ "id": "o-a", "units": {} })", "units is a list"},
         Wrong{R"({ "id": "o-a", "units": [ {} ] })", "\"name\" is needed, a string"},
