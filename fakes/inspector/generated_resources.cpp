@@ -179,4 +179,26 @@ Resource Resources::function() {
   return finish(std::move(resource), {{"awsLambdaFunction", details}}, std::move(named));
 }
 
+Resource Resources::repository() {
+  const auto uuid = [this] {
+    const std::string digits = dice_.hex(32);
+    const std::string_view d = digits;
+    return fmt::format("{}-{}-{}-{}-{}", d.substr(0, 8), d.substr(8, 4), d.substr(12, 4),
+                       d.substr(16, 4), d.substr(20));
+  };
+  if (integration_.empty()) {
+    integration_ =
+        call_.arn("inspector2", call_.region, call_.account, "codesecurity-integration/" + uuid());
+  }
+  Resource resource;
+  resource.type = "CODE_REPOSITORY";
+  resource.id = "project-" + uuid();
+  resource.ecosystems = {std::string(dice_.pick(kLanguages))};
+  resource.created_at = days_ago(10, 250);
+  const Value details = {{"projectName", fmt::format("{}-{}", product_and_role('-'), ++count_)},
+                         {"integrationArn", integration_},
+                         {"providerType", "GITHUB"}};
+  return finish(std::move(resource), {{"codeRepository", details}}, Value::object());
+}
+
 }  // namespace fakes::inspector

@@ -53,6 +53,8 @@ class Resources {
   Resource instance();
   Resource image();
   Resource function();
+  // Connected through one integration of the account; its id is its project's.
+  Resource repository();
 
  private:
   Resource finish(Resource resource, sim::Value details, sim::Value tags) const;
@@ -64,6 +66,7 @@ class Resources {
   Dice& dice_;
   int64_t now_;
   std::vector<std::string> vpcs_;
+  std::string integration_;  // an ARN, drawn with the first repository
   int64_t count_ = 0;
 };
 

@@ -132,7 +132,7 @@ Wording network_wording(Dice& dice, const Resource& instance, const Port& port) 
   return w;
 }
 
-Wording code_wording(Dice& dice, const Detector& detector) {
+Wording code_wording(Dice& dice, const Detector& detector, std::string_view path) {
   Wording w;
   w.type = "CODE_VULNERABILITY";
   w.severity = detector.severity;
@@ -149,8 +149,8 @@ Wording code_wording(Dice& dice, const Detector& detector) {
                     {"remediation", {{"recommendation", {{"text", detector.advice}}}}},
                     {"codeVulnerabilityDetails",
                      {{"filePath",
-                       {{"fileName", "lambda_function.py"},
-                        {"filePath", "lambda_function.py"},
+                       {{"fileName", path.substr(path.rfind('/') + 1)},
+                        {"filePath", path},
                         {"startLine", line},
                         {"endLine", line}}},
                       {"detectorId", detector.id},
@@ -210,20 +210,26 @@ class Generator {
     }
   }
 
-  void code(int64_t count) {
+  void code(int64_t count, Resource (Resources::*next)()) {
     while (count > 0) {
-      Resource drawn = resources_.function();
+      Resource drawn = (resources_.*next)();
       if (drawn.ecosystems.front() != "PyPI") continue;  // the detectors are for Python
-      const Resource& function = keep(std::move(drawn));
+      const Resource& source = keep(std::move(drawn));
       std::vector<const Detector*> found;
       for (const auto& detector : detectors()) found.push_back(&detector);
       shuffle(found);
       const int64_t take = std::min<int64_t>(count, 1 + dice_.below(3));
       for (int64_t i = 0; i < take; ++i) {
-        plan_.push_back({&function, nullptr, nullptr, found[static_cast<size_t>(i)]});
+        plan_.push_back({&source, nullptr, nullptr, found[static_cast<size_t>(i)]});
       }
       count -= take;
     }
+  }
+
+  // Repositories of source text: half of what is found is in their code, half in what it uses.
+  void repositories(int64_t count) {
+    code((count + 1) / 2, &Resources::repository);
+    packages(count / 2, &Resources::repository);
   }
 
   // Stores what was planned, in mixed order. ARNs are drawn beforehand and used in ascending order:
@@ -275,7 +281,9 @@ class Generator {
     } else if (planned.port) {
       add(network_wording(dice_, *planned.resource, *planned.port), *planned.resource, arn, 0);
     } else {
-      add(code_wording(dice_, *planned.detector), *planned.resource, arn, 0);
+      const bool function = planned.resource->type == "AWS_LAMBDA_FUNCTION";
+      add(code_wording(dice_, *planned.detector, function ? "lambda_function.py" : "src/main.py"),
+          *planned.resource, arn, 0);
     }
   }
 
@@ -375,7 +383,8 @@ class Generator {
 }  // namespace
 
 void generate_findings(Call& call, int64_t count, const Mix& mix) {
-  const int64_t whole = mix.ec2 + mix.ecr + mix.lambda + mix.network + mix.code;
+  const int64_t whole =
+      mix.ec2 + mix.ecr + mix.lambda + mix.network + mix.code + mix.code_repository;
   const auto share = [&](int64_t weight) { return count * weight / whole; };
   Generator generator(call, Dice(call.ids.bytes("inspector2/generator", 32)));
   int64_t left = count;
@@ -384,7 +393,8 @@ void generate_findings(Call& call, int64_t count, const Mix& mix) {
     return share(weight);
   };
   generator.network(take(mix.network));
-  generator.code(take(mix.code));
+  generator.code(take(mix.code), &Resources::function);
+  generator.repositories(take(mix.code_repository));
   generator.packages(take(mix.lambda), &Resources::function);
   generator.packages(take(mix.ec2), &Resources::instance);
   // What division leaves over goes to the images, or to the one kind that was asked for.
@@ -396,8 +406,10 @@ void generate_findings(Call& call, int64_t count, const Mix& mix) {
     generator.packages(left, &Resources::function);
   } else if (mix.network > 0) {
     generator.network(left);
+  } else if (mix.code > 0) {
+    generator.code(left, &Resources::function);
   } else {
-    generator.code(left);
+    generator.repositories(left);
   }
   generator.store();
 }

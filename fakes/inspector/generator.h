@@ -1,5 +1,6 @@
 // Made-up findings about real vulnerabilities: as many as a world asks for, the same ones for the
-// same seed. Resources come first (instances, images, functions); each then gets findings that fit
+// same seed. Resources come first (instances, images, functions,
+// code repositories); each then gets findings that fit
 // it, never two about the same fault.
 #pragma once
 
@@ -11,7 +12,7 @@ namespace fakes::inspector {
 
 // Shares of the kinds of findings, as weights.
 struct Mix {
-  int64_t ec2 = 30, ecr = 45, lambda = 12, network = 8, code = 5;
+  int64_t ec2 = 30, ecr = 45, lambda = 12, network = 8, code = 5, code_repository = 0;
 };
 
 // Adds `count` findings to the call's account and region.

@@ -98,13 +98,14 @@ void load_generated(Call& call, const Value& wish) {
   Mix mix;
   if (const auto weights = found->find("mix"); weights != found->end()) {
     const std::string at = "/findings/generate/mix";
-    check_members(at, *weights, {"ec2", "ecr", "lambda", "network", "code"});
+    check_members(at, *weights, {"ec2", "ecr", "lambda", "network", "code", "code_repository"});
     const auto weight = [&](const char* name) {
       const auto given = weights->find(name);
       return given == weights->end() ? 0 : read_count(at + "/" + name, *given, 1000);
     };
-    mix = {weight("ec2"), weight("ecr"), weight("lambda"), weight("network"), weight("code")};
-    if (mix.ec2 + mix.ecr + mix.lambda + mix.network + mix.code == 0) {
+    mix = {weight("ec2"),     weight("ecr"),  weight("lambda"),
+           weight("network"), weight("code"), weight("code_repository")};
+    if (mix.ec2 + mix.ecr + mix.lambda + mix.network + mix.code + mix.code_repository == 0) {
       refuse(at, "must give some kind a weight above 0");
     }
   }

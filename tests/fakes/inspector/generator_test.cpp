@@ -160,6 +160,13 @@ TEST(Generator, KeepsToTheMix) {
   }
   EXPECT_EQ(resources,
             (std::map<std::string, int>{{"AWS_EC2_INSTANCE", 75}, {"AWS_LAMBDA_FUNCTION", 25}}));
+  std::map<std::string, int> types;
+  for (const auto& f : generated(R"({"generate": {"count": 21, "mix": {"code_repository": 1}}})")) {
+    EXPECT_EQ(f.at("resources")[0].at("type"), "CODE_REPOSITORY");
+    ++types[f.at("type")];
+  }
+  EXPECT_EQ(types, (std::map<std::string, int>{{"CODE_VULNERABILITY", 11},
+                                               {"PACKAGE_VULNERABILITY", 10}}));
   EXPECT_EQ(generated(R"({"generate": {"count": 0}})").size(), 0u);
   EXPECT_EQ(generated(R"({"generate": {"count": 1}})").size(), 1u);
 }
