@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "harness/cli_explore.h"
 #include "harness/cli_findings.h"
 #include "harness/cli_policy.h"
 #include "harness/environment.h"
@@ -82,6 +83,7 @@ struct Commands {
     add_env();
     add_run();
     add_mutate();
+    add_explore_command(app, running.exporter, self.string(), action);
     add_scenario();
     add_explain();
     add_policy_commands(app, action);

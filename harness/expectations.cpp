@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/handling.h"
 #include "harness/judges.h"
 #include "harness/reader.h"
 #include "sim/base/text.h"
@@ -74,6 +75,13 @@ void check_virtual_duration(const Reader& reader) {
   for (const char* bound : {"at_least", "at_most"}) reader.in("virtual_duration").span(bound);
 }
 
+void check_handled(const Reader& reader) {
+  const std::string word = reader.text("handled");
+  if (word == "well" || handling_named(word)) return;
+  reader.complain_at("handled", "\"handled\" is \"well\", or how exactly: " +
+                                    sim::text::join(handling_words(), ", "));
+}
+
 void check_calls(const Reader& reader) {
   const Reader calls = reader.in("calls");
   for (const auto& [name, value] : calls.value().items()) {
@@ -136,6 +144,7 @@ const std::vector<Verb>& verbs() {
        {},
        judge_call},
       {"fault_fired", K::kText, {{"times", K::kNumber}}, {}, judge_fault},
+      {"handled", K::kText, {}, {}, judge_handled},
       {"no_dangling_uploads", K::kFlag, {}, {}, judge_uploads},
       {"virtual_duration", K::kBounds, {}, {}, judge_virtual_duration},
   };
@@ -168,6 +177,7 @@ const Verb* read_expectation(const Reader& reader) {
     if (reader.has(qualifier.name)) check_kind(reader, qualifier.name, qualifier.kind);
   }
   if (!verb->members.empty()) check_members(reader.in(verb->name), verb->members);
+  if (verb->name == "handled") check_handled(reader);
   if (verb->name == "virtual_duration") check_virtual_duration(reader);
   if (verb->name == "calls" && reader.value()["calls"].is_object()) check_calls(reader);
   return verb;

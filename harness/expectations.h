@@ -19,6 +19,7 @@ class Stage;
 // A report that was begun while the scenario ran, by the program or by a step.
 struct BegunReport {
   std::string id, account, region;
+  bool by_program = true;  // else by one of the scenario's own steps
 };
 
 // Everything that a run left behind.

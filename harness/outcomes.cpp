@@ -7,10 +7,17 @@ using sim::Value;
 Value to_value(const Outcome& outcome) {
   Value failures = Value::array();
   for (const auto& failure : outcome.failures) {
-    failures.push_back({{"message", failure.message}, {"explanation", failure.explanation}});
+    failures.push_back({{"message", failure.message},
+                        {"pointer", failure.pointer},
+                        {"explanation", failure.explanation}});
   }
   const auto& subject = outcome.subject;
+  Value handled;
+  if (outcome.handled) {
+    handled = {{"how", word_of(outcome.handled->how)}, {"why", outcome.handled->why}};
+  }
   return {{"passed", outcome.passed()},
+          {"handled", std::move(handled)},
           {"failures", std::move(failures)},
           {"subject",
            {{"exit", subject.exit},
@@ -30,7 +37,12 @@ Value to_value(const Outcome& outcome) {
 Outcome outcome_of(const Value& value) {
   Outcome outcome;
   for (const auto& failure : value.at("failures")) {
-    outcome.failures.push_back({failure.at("message"), failure.at("explanation")});
+    outcome.failures.push_back(
+        {failure.at("message"), failure.at("pointer"), failure.at("explanation")});
+  }
+  if (const Value& handled = value.at("handled"); !handled.is_null()) {
+    const auto how = handling_named(handled.at("how").get<std::string>());
+    outcome.handled = Handled{how.value_or(Handling::kUnclear), handled.at("why")};
   }
   const Value& told = value.at("subject");
   auto& subject = outcome.subject;

@@ -83,7 +83,7 @@ Outcome outcome_of_child(const Scenario& scenario, const Ended& ended) {
   Outcome outcome;
   outcome.failures.push_back({fmt::format("{}: a bug in inspector-sim: the process that ran it {}",
                                           scenario.path, ended.died),
-                              ""});
+                              "", ""});
   return outcome;
 }
 

@@ -9,6 +9,7 @@
 #include "fakes/inspector/records.h"
 #include "harness/environment.h"
 #include "harness/invariants.h"
+#include "harness/left_files.h"
 #include "harness/serve.h"
 #include "harness/stage.h"
 #include "sim/base/text.h"
@@ -78,6 +79,11 @@ class Performance {
     return false;
   }
 
+  bool judges_handling() const {
+    return std::any_of(scenario_.expect.begin(), scenario_.expect.end(),
+                       [](const auto& each) { return each.verb->judge == judge_handled; });
+  }
+
   // ---- while the program runs ----
 
   SubjectResult serve_and_run() {
@@ -86,8 +92,10 @@ class Performance {
     sim::server::HttpServer server(
         listening, [this](sim::wire::HttpRequest request) { return handle(std::move(request)); });
     const ScratchFolder home;
-    return run_subject(command(fmt::format("http://127.0.0.1:{}", server.port()), home.path()),
-                       server);
+    auto result = run_subject(
+        command(fmt::format("http://127.0.0.1:{}", server.port()), home.path()), server);
+    if (judges_handling()) result.files = files_in(home.path());
+    return result;
   }
 
   sim::wire::HttpResponse handle(sim::wire::HttpRequest request) {
@@ -153,7 +161,8 @@ class Performance {
                {entry.id}});
         }
       }
-      reports_.push_back({made->id, entry.account, entry.region});
+      const bool by_program = stage_.own_calls().count(entry.id) == 0;
+      reports_.push_back({made->id, entry.account, entry.region, by_program});
       stage_.kept()["report"] = made->id;
     }
   }
@@ -213,6 +222,8 @@ class Performance {
     gateway.faults().clear();
     Evidence evidence{stage_,   scenario_, outcome.subject,         own_journal(),
                       reports_, faults,    outcome.virtual_duration};
+    last_ = gateway.journal().last_id();
+    if (judges_handling()) outcome.handled = handling_of(evidence);
     for (const auto& expectation : scenario_.expect) {
       for (auto& each : expectation.verb->judge(evidence, expectation)) {
         unmet_.push_back(std::move(each));
@@ -248,6 +259,7 @@ class Performance {
     auto own = stage_.own_calls();
     std::vector<sim::JournalEntry> out;
     for (auto& entry : stage_.world().gateway().journal().since(first_, kWholeJournal)) {
+      if (last_ && entry.id > *last_) break;
       if (own.count(entry.id) || own.count(entry.parent)) {
         own.insert(entry.id);
       } else {
@@ -259,6 +271,7 @@ class Performance {
 
   Failure described(const Unmet& unmet) {
     Failure failure;
+    failure.pointer = unmet.pointer;
     failure.message = unmet.pointer.empty() ? fmt::format("{}: {}", scenario_.path, unmet.message)
                                             : scenario_.complaint(unmet.pointer, unmet.message);
     auto ids = unmet.journal_ids;
@@ -331,6 +344,7 @@ class Performance {
   std::vector<std::string> verified_;
   std::vector<int64_t> during_seen_;
   int64_t first_ = 0, watched_ = 0, noted_ = 0;
+  std::optional<int64_t> last_;  // what comes later is asked by expectations
 };
 
 }  // namespace

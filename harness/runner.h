@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/expectations.h"
+#include "harness/handling.h"
 #include "harness/scenario.h"
 #include "harness/subject.h"
 #include "sim/base/value.h"
@@ -16,13 +17,15 @@ namespace harness {
 // An unmet expectation as a person reads it.
 struct Failure {
   std::string message;      // with its place in the scenario file
+  std::string pointer;      // to the expectation or step; empty for an invariant
   std::string explanation;  // journal lines and decisions; may be empty
 };
 
 struct Outcome {
   std::vector<Failure> failures;
   SubjectResult subject;
-  std::string journal;  // one line a request
+  std::optional<Handled> handled;  // where the scenario expects something of it
+  std::string journal;             // one line a request
   // Where they are wanted: every request in order, as sim::to_value(JournalEntry) has it, with its
   // "depth" below the client's own and its "decisions" as texts.
   sim::Value calls = sim::Value::array();

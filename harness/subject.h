@@ -22,9 +22,10 @@ struct SubjectResult {
   int exit = -1;  // -1 when it did not end by itself
   int signal = 0;
   bool timed_out = false;
-  bool interrupted = false;  // SIGINT or SIGTERM reached us
-  std::string not_started;   // why, when it could not be started
-  std::string out, err;      // cut at a megabyte
+  bool interrupted = false;                                // SIGINT or SIGTERM reached us
+  std::string not_started;                                 // why, when it could not be started
+  std::string out, err;                                    // cut at a megabyte
+  std::vector<std::pair<std::string, std::string>> files;  // left in its folder: name, content
   sim::Millis real{0};
 
   std::string how_it_ended() const;

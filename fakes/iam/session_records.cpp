@@ -17,6 +17,11 @@ const char* const kSessionSchema =
 
 namespace {
 
+constexpr std::string_view kSessionColumns =
+    "SELECT id, secret, token, issued, expires, account, kind, name, arn, role_arn, user_id, "
+    "session_name, issuer_arn, policy, policy_arns, service_linked, tags, transitive_tags, mfa, "
+    "source_identity, federated_provider, provider_keys FROM sts_session ";
+
 Session read_session(const Row& row) {
   Session session;
   session.id = row.text(0);
@@ -63,11 +68,11 @@ void add_session(Database& state, const Session& session) {
 }
 
 std::optional<Session> find_session(Database& state, std::string_view access_key_id) {
-  return state.first(
-      "SELECT id, secret, token, issued, expires, account, kind, name, arn, role_arn, user_id, "
-      "session_name, issuer_arn, policy, policy_arns, service_linked, tags, transitive_tags, mfa, "
-      "source_identity, federated_provider, provider_keys FROM sts_session WHERE id = ?",
-      read_session, access_key_id);
+  return state.first(std::string(kSessionColumns) + "WHERE id = ?", read_session, access_key_id);
+}
+
+std::vector<Session> all_sessions(Database& state) {
+  return state.all(std::string(kSessionColumns) + "ORDER BY id", read_session);
 }
 
 }  // namespace fakes::iam

@@ -38,5 +38,6 @@ extern const char* const kSessionSchema;
 
 void add_session(sim::state::Database& state, const Session& session);
 std::optional<Session> find_session(sim::state::Database& state, std::string_view access_key_id);
+std::vector<Session> all_sessions(sim::state::Database& state);
 
 }  // namespace fakes::iam

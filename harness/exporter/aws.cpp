@@ -101,7 +101,8 @@ std::string Aws::endpoint(std::string_view service, const std::string& region) c
 sim::server::HttpClient& Aws::connection(const std::string& url) {
   auto& client = connections_[url];
   if (!client) {
-    client = std::make_unique<sim::server::HttpClient>(sim::server::Endpoint::parse(url));
+    client = std::make_unique<sim::server::HttpClient>(sim::server::Endpoint::parse(url),
+                                                       options_.answer_timeout);
   }
   return *client;
 }

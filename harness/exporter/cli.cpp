@@ -40,7 +40,7 @@ sim::Millis span_named(const char* option, const std::string& text) {
 
 // The command line as text; read_options() makes sense of it.
 struct Words {
-  std::string wait_timeout = "30m", poll = "5s", backoff = "200ms";
+  std::string wait_timeout = "30m", poll = "5s", backoff = "200ms", answer = "60s";
   std::string endpoint, region, filter, output;
   bool cancel_running = false, fail_if_running = false, no_download = false;
 };
@@ -68,6 +68,8 @@ void declare(CLI::App& app, Options& options, Words& words) {
       ->capture_default_str();
   app.add_option("--backoff", words.backoff, "First pause before a failed call is tried again")
       ->capture_default_str();
+  app.add_option("--answer-timeout", words.answer, "How long to wait for the answer to a call")
+      ->capture_default_str();
   auto* cancel = app.add_flag("--cancel-running", words.cancel_running,
                               "Cancel a report that is in progress (default: wait for it)");
   app.add_flag("--fail-if-running", words.fail_if_running,
@@ -82,6 +84,7 @@ void complete(Options& options, const Words& words) {
   options.wait_timeout = span_named("--wait-timeout", words.wait_timeout);
   options.poll = span_named("--poll", words.poll);
   options.backoff = span_named("--backoff", words.backoff);
+  options.answer_timeout = span_named("--answer-timeout", words.answer);
   options.download = !words.no_download;
   if (!words.filter.empty()) options.filter_file = words.filter;
   if (!words.output.empty()) options.output = words.output;

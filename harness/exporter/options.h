@@ -44,6 +44,7 @@ struct Options {
   sim::Millis wait_timeout = std::chrono::minutes(30);
   sim::Millis poll = std::chrono::seconds(5);
   sim::Millis backoff{200};  // before the first retry of a failed call
+  sim::Millis answer_timeout{60'000};  // no answer by then: the call is lost
 
   std::string region;
   std::optional<std::string> endpoint;  // for every service; AWS's own endpoints otherwise

@@ -78,9 +78,13 @@ std::map<std::string, std::set<std::string>> floors() {
       {"sim", gateway},
       {"sim/server", world},
       {"fakes", with(gateway, {"sim"})},
-      {"harness", with(world, {"sim/server", "fakes", "harness/exporter", "harness/reports"})},
+      {"harness", with(world, {"sim/server", "fakes", "harness/exporter", "harness/reports",
+                               "harness/explore", "harness/record", "harness/learn"})},
       {"harness/exporter", with(world, {"sim/server", "fakes", "harness"})},
       {"harness/reports", with(world, {"harness"})},
+      {"harness/explore", with(world, {"fakes", "harness", "harness/reports"})},
+      {"harness/record", with(world, {"sim/server", "fakes", "harness"})},
+      {"harness/learn", with(world, {"sim/server", "fakes", "harness", "harness/exporter"})},
   };
   for (const auto& entry : fs::directory_iterator(kRoot / "fakes")) {
     if (!entry.is_directory()) continue;

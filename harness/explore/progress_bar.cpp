@@ -1,0 +1,43 @@
+#include "harness/explore/progress_bar.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "sim/time/clock.h"
+#include "sim/time/instant.h"
+
+namespace harness::explore {
+namespace {
+
+constexpr size_t kWidth = 30;
+
+}  // namespace
+
+std::string bar_text(size_t done, size_t all, size_t bad, int64_t elapsed_ms) {
+  const size_t filled = all == 0 ? kWidth : kWidth * done / all;
+  std::string out =
+      fmt::format("[{:#<{}}{:.<{}}] {}/{}", "", filled, "", kWidth - filled, done, all);
+  if (bad > 0) out += fmt::format(", {} bad", bad);
+  if (done == 0 || done == all) return out;
+  const auto left = elapsed_ms * static_cast<int64_t>(all - done) / static_cast<int64_t>(done);
+  return out + fmt::format(", about {}s left", (left + 999) / 1000);
+}
+
+ProgressBar::ProgressBar(std::FILE* out, size_t all)
+    : out_(out), shown_(::isatty(::fileno(out)) == 1), all_(all), began_(sim::steady_millis()) {}
+
+ProgressBar::~ProgressBar() { clear(); }
+
+void ProgressBar::step(bool bad) {
+  ++done_;
+  if (bad) ++bad_;
+  if (!shown_) return;
+  fmt::print(out_, "\r\x1b[K{}", bar_text(done_, all_, bad_, sim::steady_millis() - began_));
+  std::fflush(out_);
+}
+
+void ProgressBar::clear() {
+  if (shown_) fmt::print(out_, "\r\x1b[K");
+}
+
+}  // namespace harness::explore

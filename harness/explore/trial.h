@@ -1,0 +1,31 @@
+// A trial: the explored scenario with one thing gone wrong, as a scenario of its own that
+// `inspector-sim run` takes. Used by `explore` and those who plan trials for it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/base/value.h"
+
+namespace harness::explore {
+
+struct Trial {
+  std::string name;     // "call 2 of s3:GetObject: answers SlowDown"
+  sim::Value scenario;  // its JSON
+};
+
+// The explored scenario as trials change it: its JSON without what it expects, every file that it
+// names by the full path, and its world, policies taken in.
+struct Ground {
+  sim::Value scenario;
+  sim::Value world;
+  std::string region;       // the program's
+  bool own_limit = false;   // the bundled exporter: its limit for an answer can be set
+  std::string client_wait;  // span that no answer may be late by
+  std::string within;       // span in which a trial with a late answer must end
+
+  // A copy with a name, and one more fault when there is one.
+  Trial trial(std::string name, const sim::Value& fault = nullptr) const;
+};
+
+}  // namespace harness::explore

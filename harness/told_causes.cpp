@@ -1,0 +1,100 @@
+#include "harness/told_causes.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "sim/base/text.h"
+
+namespace harness {
+namespace {
+
+using Words = std::vector<std::string>;
+
+struct Kind {
+  Words codes;  // parts of error codes
+  Words words;  // how people say it, in lower case
+};
+
+// An error code itself always counts; these are what a program may say in its place.
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> kKinds = {
+      {{"Throttl", "SlowDown", "TooManyRequests", "LimitExceeded"},
+       {"throttl", "rate exceeded", "slow down", "too many requests"}},
+      {{"AccessDenied", "Unauthorized", "AllAccessDisabled"},
+       {"denied", "not authorized", "unauthorized", "forbidden", "permission"}},
+      {{"Expired"}, {"expired"}},
+      {{"NotFound", "NoSuch"}, {"not found", "does not exist", "no such", "not exist"}},
+      {{"Validation", "Invalid", "Malformed"}, {"invalid", "validation", "not valid", "malformed"}},
+      {{"Internal", "Unavailable", "ServiceFailure", "InternalError"},
+       {"internal", "server error", "unavailable", "service failure"}},
+      {{"KMS.", "Disabled", "KeyUnavailable"}, {"kms", "disabled"}}};
+  return kKinds;
+}
+
+class Search {
+ public:
+  explicit Search(const std::string& output) : output_(sim::text::lower(output)) {}
+
+  void cause(const std::string& name, const Words& words) {
+    result_.known = true;
+    if (result_.wanted.find(name) == std::string::npos) {
+      result_.wanted += (result_.wanted.empty() ? "" : ", ") + name;
+    }
+    look_for(sim::text::lower(name));
+    for (const auto& word : words) look_for(word);
+  }
+
+  void error(const std::string& code, const std::string& message, int status) {
+    Words words = {std::to_string(status)};
+    for (const auto& kind : kinds()) {
+      const bool fits = std::any_of(kind.codes.begin(), kind.codes.end(), [&](const auto& part) {
+        return code.find(part) != std::string::npos;
+      });
+      if (fits) words.insert(words.end(), kind.words.begin(), kind.words.end());
+    }
+    if (message.find("in-progress") != std::string::npos) {
+      words.insert(words.end(), {"in-progress", "in progress"});
+    }
+    cause(code, words);
+  }
+
+  ToldCause result() && { return std::move(result_); }
+
+ private:
+  void look_for(const std::string& word) {
+    if (result_.told.empty() && output_.find(word) != std::string::npos) result_.told = word;
+  }
+
+  std::string output_;
+  ToldCause result_;
+};
+
+}  // namespace
+
+ToldCause told_cause(const Evidence& evidence, const std::vector<fakes::inspector::Report>& reports,
+                     const std::string& output) {
+  Search search(output);
+  for (const auto& report : reports) {
+    if (report.status == "FAILED") search.cause(report.error_code, {});
+    if (report.status == "CANCELLED") search.cause("CANCELLED", {"cancel"});
+    if (report.status == "IN_PROGRESS") {
+      search.cause("IN_PROGRESS", {"in progress", "timed out", "timeout", "time"});
+    }
+  }
+  for (const auto& rule : evidence.faults) {
+    const auto& delivery = rule.delivery;
+    if (rule.fired == 0) continue;
+    if (delivery.reset || delivery.cut_after_bytes || delivery.delay_millis > 0) {
+      search.cause("the lost answer", {"reset", "closed", "connection", "connect", "broken",
+                                       "bytes", "incomplete", "end of", "eof", "timed out",
+                                       "timeout", "no answer", "not answered", "aborted"});
+    }
+  }
+  for (const auto& entry : evidence.journal) {
+    if (entry.parent != 0 || entry.error.empty()) continue;
+    search.error(entry.error, entry.message, entry.status);
+  }
+  return std::move(search).result();
+}
+
+}  // namespace harness

@@ -1,0 +1,236 @@
+// explore: what the bundled exporter does with one thing gone wrong, and each way of doing worse
+// found in small exporters that are bad on purpose.
+#include "harness/explore/explore.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "harness/explore/progress_bar.h"
+#include "harness/subject.h"
+#include "sim/base/text.h"
+#include "sim/world_file.h"
+
+namespace {
+
+using harness::ScratchFolder;
+using harness::explore::ExploreOptions;
+using sim::Value;
+using testing::HasSubstr;
+
+struct Explored {
+  int status = 0;
+  std::string out, err;
+  std::map<std::string, std::string> outcomes;  // by trial
+  size_t count(const std::string& outcome) const {
+    return static_cast<size_t>(
+        std::count_if(outcomes.begin(), outcomes.end(),
+                      [&](const auto& each) { return each.second == outcome; }));
+  }
+};
+
+class Explore : public testing::Test {
+ protected:
+  Explore() {
+    options_.scenario = SIM_SOURCE_DIR "/scenarios/reports/csv-arrives-encrypted.json";
+    options_.exporter = SIM_BINARY_DIR "/inspector-export";
+    options_.program = SIM_BINARY_DIR "/inspector-sim";
+    options_.folder = path("explored");
+    options_.jobs = 2;
+  }
+  std::string path(const std::string& file) const { return scratch_.path() + "/" + file; }
+
+  Explored explore() {
+    Explored out;
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    out.status = harness::explore::run_explore(options_);
+    out.out = testing::internal::GetCapturedStdout();
+    out.err = testing::internal::GetCapturedStderr();
+    const auto results = options_.folder + "/results.jsonl";
+    if (!std::filesystem::exists(results)) return out;
+    const std::string text = sim::read_file(results);
+    for (const auto line : sim::text::split(text, '\n')) {
+      if (line.empty()) continue;
+      const Value row = Value::parse(line);
+      out.outcomes[row.at("trial")] = row.at("outcome");
+    }
+    return out;
+  }
+
+  // A shell script in place of the bundled exporter, which most of them wrap.
+  void bad_exporter(const std::string& lines) {
+    const std::string file = path("bad-exporter");
+    std::ofstream(file) << "#!/bin/sh\nreal=" SIM_BINARY_DIR "/inspector-export\n" << lines << "\n";
+    std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+    options_.exporter = file;
+    options_.bundled = false;
+    options_.client_wait = "1s";
+  }
+
+  ScratchFolder scratch_;
+  ExploreOptions options_;
+};
+
+TEST_F(Explore, FindsNothingBadInTheBundledExporter) {
+  options_.limit = 24;
+  const auto explored = explore();
+  EXPECT_EQ(explored.status, 0) << explored.out << explored.err;
+  EXPECT_EQ(explored.outcomes.size(), 24u);
+  EXPECT_GT(explored.count("retries"), 0u) << explored.out;
+  EXPECT_GT(explored.count("reports"), 0u) << explored.out;
+  EXPECT_EQ(explored.count("untouched"), 0u) << explored.out;
+}
+
+TEST_F(Explore, TriesEachCallEachReportCodeAndEachPolicy) {
+  options_.only = "CreateFindingsReport";
+  const auto calls = explore();
+  EXPECT_EQ(calls.status, 0) << calls.out;
+  for (const char* how :
+       {"answers ThrottlingException", "answers InternalServerException",
+        "answers AccessDeniedException", "answers ExpiredTokenException",
+        "answers ResourceNotFoundException", "answers ValidationException",
+        "connection reset before it is performed", "connection reset after it is performed",
+        "answer cut after 5 bytes", "no answer in 1500ms"}) {
+    EXPECT_TRUE(
+        calls.outcomes.count(std::string("call 1 of inspector2:CreateFindingsReport: ") + how))
+        << how;
+  }
+  options_.only = "report ";
+  options_.folder = path("reports");
+  const auto reports = explore();
+  EXPECT_EQ(reports.status, 0) << reports.out;
+  for (const char* code : {"INVALID_PERMISSIONS", "BUCKET_NOT_FOUND", "INCOMPATIBLE_BUCKET_REGION",
+                           "MALFORMED_KMS_KEY", "INTERNAL_ERROR", "NO_FINDINGS_FOUND"}) {
+    const std::string trial = std::string("the report fails with ") + code;
+    EXPECT_EQ(reports.outcomes.count(trial) ? reports.outcomes.at(trial) : "", "reports") << trial;
+  }
+  EXPECT_EQ(reports.outcomes.at("the report is cancelled by somebody else"), "reports");
+  EXPECT_EQ(reports.outcomes.at("the report takes twenty hours"), "succeeds");
+  options_.only = "policies/bucket.json";
+  options_.folder = path("policies");
+  const auto policies = explore();
+  EXPECT_EQ(policies.status, 0) << policies.out;
+  EXPECT_GT(policies.count("reports"), 3u) << policies.out;
+}
+
+TEST_F(Explore, DoesNotRunAgainWhatItKnows) {
+  options_.only = "sts:GetCallerIdentity: answers Thr";
+  const auto first = explore();
+  ASSERT_EQ(first.status, 0) << first.out;
+  const std::string results = options_.folder + "/results.jsonl";
+  const auto size = std::filesystem::file_size(results);
+  const auto second = explore();
+  EXPECT_THAT(second.out, HasSubstr("known from before"));
+  EXPECT_EQ(std::filesystem::file_size(results), size);
+  // A line that was cut by an interruption is run again.
+  std::filesystem::resize_file(results, size - 5);
+  const auto third = explore();
+  EXPECT_EQ(third.status, 0) << third.out;
+  EXPECT_EQ(third.outcomes.size(), first.outcomes.size());
+  EXPECT_EQ(third.out.find("known from before"), std::string::npos);
+  std::ofstream(results) << "not a result\n";
+  EXPECT_THROW(explore(), std::runtime_error);
+  testing::internal::GetCapturedStdout();
+  testing::internal::GetCapturedStderr();
+}
+
+TEST_F(Explore, FindsALiar) {
+  bad_exporter("\"$real\" \"$@\"; echo done; exit 0");
+  options_.only = "the report fails with INVALID_PERMISSIONS";
+  const auto explored = explore();
+  EXPECT_EQ(explored.status, 1) << explored.out;
+  EXPECT_EQ(explored.count("lies"), 1u) << explored.out;
+  // The command that is printed shows the same again.
+  const auto command = explored.out.substr(explored.out.find(options_.program + " run"));
+  const int again = std::system((command.substr(0, command.find('\n')) + " > /dev/null").c_str());
+  EXPECT_EQ(WEXITSTATUS(again), 1);
+}
+
+TEST_F(Explore, FindsALiarWhoseCopyIsCut) {
+  bad_exporter(
+      "\"$real\" \"$@\" || exit $?\nfor f in *.csv; do head -c 300 \"$f\" > x; mv x \"$f\"; done");
+  options_.only = "sts:GetCallerIdentity: answers ThrottlingException";
+  const auto explored = explore();
+  EXPECT_EQ(explored.status, 2) << "the clean run shows it already: " << explored.out;
+  EXPECT_THAT(explored.err, HasSubstr("of the report"));
+}
+
+TEST_F(Explore, FindsOneThatHangs) {
+  bad_exporter("\"$real\" \"$@\" || exec sleep 100");
+  options_.scenario = path("short.json");
+  Value scenario =
+      Value::parse(sim::read_file(SIM_SOURCE_DIR "/scenarios/reports/csv-arrives-encrypted.json"));
+  scenario["given"]["world"] = SIM_SOURCE_DIR "/scenarios/worlds/export.json";
+  scenario["run"]["within"] = "5s";
+  std::ofstream(options_.scenario) << scenario.dump();
+  options_.only = "the report fails with INTERNAL_ERROR";
+  const auto explored = explore();
+  EXPECT_EQ(explored.status, 1) << explored.out;
+  EXPECT_EQ(explored.count("hangs"), 1u) << explored.out;
+}
+
+TEST_F(Explore, FindsOneThatLeaksASecret) {
+  bad_exporter("\"$real\" \"$@\" || { env >&2; exit 1; }");
+  options_.only = "sts:GetCallerIdentity: answers AccessDenied";
+  const auto explored = explore();
+  EXPECT_EQ(explored.status, 1) << explored.out;
+  EXPECT_EQ(explored.count("leaks"), 1u) << explored.out;
+  EXPECT_EQ(explored.out.find("wJalrXUtnFEMI"), std::string::npos) << "the table repeats it";
+}
+
+TEST_F(Explore, FindsOneThatSaysNothing) {
+  bad_exporter("\"$real\" \"$@\" 2> /dev/null || { echo failed; exit 1; }");
+  options_.only = "the report fails with NO_FINDINGS_FOUND";
+  EXPECT_EQ(explore().count("unclear"), 1u);
+}
+
+// Written as people write them, around the AWS CLI, which is told not to try again.
+constexpr const char* kByCommandLine = R"(
+export AWS_MAX_ATTEMPTS=1
+call() { aws --endpoint-url "$AWS_ENDPOINT_URL" inspector2 "$@" --output text; }
+create() {
+  call create-findings-report --report-format CSV \
+    --s3-destination "bucketName=$2,kmsKeyArn=$4" --query reportId
+}
+wait_for() {
+  while :; do
+    status=$(call get-findings-report-status --report-id "$1" --query status) || exit 1
+    case $status in SUCCEEDED) exit 0 ;; IN_PROGRESS) ;; *) echo "$status" >&2; exit 1 ;; esac
+  done
+}
+)";
+
+TEST_F(Explore, FindsOneThatLosesAReportAndOneThatMakesItTwice) {
+  if (std::system("command -v aws > /dev/null") != 0) GTEST_SKIP() << "there is no AWS CLI";
+  options_.only = "CreateFindingsReport: connection reset after it is performed";
+  bad_exporter(std::string(kByCommandLine) + "id=$(create \"$@\") || exit 1\nwait_for \"$id\"");
+  const auto lost = explore();
+  EXPECT_EQ(lost.status, 1) << lost.out << lost.err;
+  EXPECT_EQ(lost.count("loses"), 1u) << lost.out;
+
+  options_.folder = path("twice");
+  bad_exporter(std::string(kByCommandLine) +
+               "until id=$(create \"$@\"); do :; done\nwait_for \"$id\"");
+  const auto twice = explore();
+  EXPECT_EQ(twice.status, 1) << twice.out << twice.err;
+  EXPECT_EQ(twice.count("duplicates"), 1u) << twice.out;
+}
+
+TEST_F(Explore, RefusesAScenarioThatBringsNoReport) {
+  options_.scenario = SIM_SOURCE_DIR "/scenarios/key/disabled.json";
+  const auto explored = explore();
+  EXPECT_EQ(explored.status, 2);
+  EXPECT_THAT(explored.err, HasSubstr("does not bring its report"));
+}
+
+TEST(ProgressBar, EstimatesWhatIsLeft) {
+  EXPECT_EQ(harness::explore::bar_text(0, 4, 0, 0), "[..............................] 0/4");
+  EXPECT_EQ(harness::explore::bar_text(1, 4, 1, 2000),
+            "[#######.......................] 1/4, 1 bad, about 6s left");
+  EXPECT_EQ(harness::explore::bar_text(4, 4, 0, 9000), "[##############################] 4/4");
+}
+
+}  // namespace
