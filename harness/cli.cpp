@@ -146,8 +146,12 @@ struct Commands {
     sub->add_option("--failures", running.failures.within,
                     "Folder in which each failed run leaves its state, output and replay command");
     sub->add_flag("--fail-fast", running.fail_fast, "Stop at the first scenario that fails");
-    sub->add_option("--exporter", running.exporter, "Program for \"exporter\" scenarios")
+    sub->add_option("--exporter", running.exporter,
+                    "Command for \"exporter\" scenarios in place of inspector-export")
         ->capture_default_str();
+    sub->add_option("--understands", running.selection.understood,
+                    "Only scenarios that give the exporter no options but these: bucket,kms-key,…")
+        ->delimiter(',');
     sub->add_option("--report", running.reports,
                     "junit=FILE, jsonl=FILE, html=FILE or github: report so as well; repeatable");
     sub->add_flag("--verbose", running.verbose, "Show output and journal of passing runs too");
@@ -155,6 +159,9 @@ struct Commands {
       action = [=, this] {
         if (shard_option->count() > 0) running.shard = shard_named(shard);
         if (seed_option->count() > 0) running.seed = seed;
+        for (auto& option : running.selection.understood) {
+          if (!option.starts_with("--")) option.insert(0, "--");
+        }
         return run_scenarios(running);
       };
     });

@@ -51,7 +51,19 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
   return files;
 }
 
+// Whether an exporter that knows these options only can be run as the scenario says.
+bool understands(const std::vector<std::string>& options, const Scenario& scenario) {
+  if (options.empty()) return true;
+  if (!scenario.run.bundled_exporter) return false;
+  const auto& words = scenario.run.arguments;
+  return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+    return !word.starts_with("--") ||
+           std::find(options.begin(), options.end(), word) != options.end();
+  });
+}
+
 bool wanted(const Scenario& scenario, const Selection& selection) {
+  if (!understands(selection.understood, scenario)) return false;
   const bool named = scenario.name.find(selection.filter) != std::string::npos ||
                      scenario.path.find(selection.filter) != std::string::npos;
   return named &&
@@ -120,8 +132,11 @@ std::optional<std::vector<Scenario>> checked_scenarios(const std::vector<std::st
   if (!sound) return std::nullopt;
   if (scenarios.empty()) {
     throw std::runtime_error(fmt::format(
-        "no scenario has \"{}\" in its name{}", selection.filter,
-        selection.tags.empty() ? "" : " and the tags " + sim::text::join(selection.tags, ", ")));
+        "no scenario has \"{}\" in its name{}{}", selection.filter,
+        selection.tags.empty() ? "" : " and the tags " + sim::text::join(selection.tags, ", "),
+        selection.understood.empty()
+            ? ""
+            : " and no option but " + sim::text::join(selection.understood, ", ")));
   }
   return scenarios;
 }

@@ -16,6 +16,8 @@ namespace harness {
 struct Selection {
   std::string filter;             // only scenarios whose name or file contains this text
   std::vector<std::string> tags;  // only scenarios that have all of them; "!tag": that lack it
+  // Options ("--bucket"): only scenarios that hand an exporter none but these; empty: all.
+  std::vector<std::string> understood = {};
 };
 
 // One of several machines that share a run: the first of three takes the scenarios 1, 4, 7, …
@@ -35,7 +37,7 @@ struct RunOptions {
   bool fail_fast = false;            // stop at the first that fails
   FailureFolders failures;           // left by scenarios that fail
   std::vector<std::string> reports;  // "junit=FILE" and its like: see reports/formats.h
-  std::string exporter;              // program that "exporter" scenarios run
+  std::string exporter;              // command that "exporter" scenarios run
   bool verbose = false;
 };
 

@@ -8,6 +8,7 @@
 
 #include "fakes/inspector/records.h"
 #include "harness/environment.h"
+#include "harness/exporter_command.h"
 #include "harness/invariants.h"
 #include "harness/left_files.h"
 #include "harness/serve.h"
@@ -174,7 +175,8 @@ class Performance {
     command.folder = home;
     command.argv = run.arguments;
     if (run.bundled_exporter) {
-      command.argv.insert(command.argv.begin(), exporter_);
+      const auto program = exporter_words(exporter_);
+      command.argv.insert(command.argv.begin(), program.begin(), program.end());
     } else if (command.argv.front().find('/') != std::string::npos) {
       const auto program = find_beside(scenario_.folder, command.argv.front());
       command.argv.front() = program.value_or(command.argv.front());

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs the tests of one client with what is installed, or exits with 77 and says what is missing.
 #   tests/clients/run.sh cli|denials|boto3|operations|js|bad_input|schema BUILD_DIRECTORY
+#   tests/clients/run.sh exporter_python|exporter_js|exporter_shell BUILD_DIRECTORY
 # INSPECTOR_SIM names the program under test. CLIENT_PYTHON, CLIENT_AWS and CLIENT_NODE choose
 # another python3, aws or node than the one found.
 set -eu
@@ -61,6 +62,26 @@ js)
   echo "node $("$node" --version)"
   cd "$into"
   exec "$node" --test export.test.js failures.test.js
+  ;;
+exporter_python)
+  python=$(python_with boto3)
+  [ -n "$python" ] || skip "no python3 has boto3 (Debian: apt-get install python3-boto3)"
+  run_python "$python" exporters_test.Python
+  ;;
+exporter_shell)
+  aws --version || skip "the AWS CLI is not installed (Debian: apt-get install awscli)"
+  python=$(python_with unittest)
+  [ -n "$python" ] || skip "python3 is not installed"
+  run_python "$python" exporters_test.Shell
+  ;;
+exporter_js)
+  command -v "${CLIENT_NODE:-node}" >/dev/null || skip "node is not installed"
+  CLIENT_JS_DIR=${2:?usage: run.sh exporter_js BUILD_DIRECTORY}
+  export CLIENT_JS_DIR
+  [ -f "$CLIENT_JS_DIR/installed" ] || skip "the SDK is not installed: run tests/clients/setup.sh"
+  python=$(python_with unittest)
+  [ -n "$python" ] || skip "python3 is not installed"
+  run_python "$python" exporters_test.JavaScript
   ;;
 *)
   echo "no such client: $client" >&2

@@ -20,4 +20,4 @@ if [ "$(cat "$into/installed" 2>/dev/null || true)" != "$wanted" ]; then
   (cd "$into" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error)
   echo "$wanted" >"$into/installed"
 fi
-cp "$here"/js/*.js "$here"/support/*.json "$into"
+cp "$here"/js/*.js "$here"/support/*.json "$here"/../exporters/*.js "$into"

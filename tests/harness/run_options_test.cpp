@@ -80,6 +80,24 @@ TEST_F(RunCommand, TakesScenariosByTheirTags) {
   testing::internal::GetCapturedStderr();
 }
 
+TEST_F(RunCommand, TakesWhatAnotherExporterUnderstands) {
+  scenario("command", "true", Value::array());
+  const auto exporting = [&](const std::string& name, const Value& arguments) {
+    const Value file = {{"name", name},
+                        {"given", {{"world", SIM_SOURCE_DIR "/scenarios/worlds/bare.json"}}},
+                        {"run", {{"exporter", arguments}}},
+                        {"expect", {{{"stdout_contains", "said --bucket"}}}}};
+    std::ofstream(path(name + ".json")) << file.dump(2);
+  };
+  exporting("plain", {"--bucket", "b"});
+  exporting("special", {"--bucket", "b", "--setup"});
+  RunOptions options;
+  options.exporter = "sh -c 'echo said \"$@\"' name";
+  EXPECT_THAT(run(options).told("PASS"), ElementsAre("command", "plain", "special"));
+  options.selection.understood = {"--bucket", "--kms-key"};
+  EXPECT_THAT(run(options).told("PASS"), ElementsAre("plain"));
+}
+
 TEST_F(RunCommand, ShardsShareTheScenariosOut) {
   for (const char* name : {"a", "b", "c", "d", "e"}) scenario(name, "true", Value::array());
   RunOptions options;
