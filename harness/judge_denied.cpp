@@ -1,6 +1,7 @@
 // The verb "denied": a decision of the run that refused an action, for the reason that is expected.
 #include <fmt/format.h>
 
+#include "harness/denials.h"
 #include "harness/judges.h"
 #include "harness/stage.h"
 #include "sim/base/text.h"
@@ -54,8 +55,9 @@ bool explains(const Value& statement, const Value& wanted) {
   return true;
 }
 
-// What of the expectation a denial does not meet; empty when it meets all.
-std::string fault_of(const Value& decision, const Value& wanted) {
+}  // namespace
+
+std::string fault_of_denial(const Value& decision, const Value& wanted) {
   const std::string effect = text_of(decision, "effect");
   if (wanted.contains("because") && effect != wanted["because"]) {
     return fmt::format("it was an {}", effect);
@@ -82,8 +84,6 @@ std::string fault_of(const Value& decision, const Value& wanted) {
   return "no statement that was looked at explains it so";
 }
 
-}  // namespace
-
 std::vector<Unmet> judge_denied(const Evidence& evidence, const Expectation& expectation) {
   const Value wanted = evidence.stage.filled(expectation.value);
   const std::string action = text_of(wanted, "denied");
@@ -98,7 +98,7 @@ std::vector<Unmet> judge_denied(const Evidence& evidence, const Expectation& exp
         ++allowed;
         continue;
       }
-      nearest = fault_of(decision, wanted);
+      nearest = fault_of_denial(decision, wanted);
       if (nearest.empty()) return {};
       ids = {entry.id};
     }

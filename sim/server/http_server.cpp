@@ -264,12 +264,15 @@ struct HttpServer::State {
   Handler handler;
   asio::io_context context{1};
   // Watched from the start: a signal between listening and run() ends the server as well.
-  asio::signal_set signals{context, SIGINT, SIGTERM};
+  asio::signal_set signals{context};
   tcp::acceptor acceptor;
 };
 
 HttpServer::HttpServer(const Options& options, Handler handler)
     : state_(std::make_unique<State>(options, std::move(handler))) {
+  if (options.signals == Signals::kEndTheServer) {
+    for (const int signal : {SIGINT, SIGTERM}) state_->signals.add(signal);
+  }
   error_code error;
   const auto address = asio::ip::make_address(options.address, error);
   if (error) {

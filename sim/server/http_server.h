@@ -20,11 +20,14 @@ struct ServerError : std::runtime_error {
 
 class HttpServer {
  public:
+  // What SIGINT and SIGTERM do while it lives: end run(), or what the program makes of them.
+  enum class Signals { kEndTheServer, kLeftAlone };
   struct Options {
     std::string address = "127.0.0.1";
     uint16_t port = 4566;                                // 0: any free one
     uint32_t header_limit = 64 * 1024;                   // bytes; more is answered 431
     uint64_t body_limit = UINT64_C(1024) * 1024 * 1024;  // bytes; more is answered 413
+    Signals signals = Signals::kEndTheServer;
   };
   using Handler = std::function<wire::HttpResponse(wire::HttpRequest)>;
 
@@ -33,7 +36,7 @@ class HttpServer {
   ~HttpServer();
 
   uint16_t port() const;
-  // Serves until stop(), SIGINT or SIGTERM. An exception that leaves the handler is answered 500.
+  // Serves until stop(), or a signal that ends it. An exception that leaves the handler is answered 500.
   void run();
   // May be called from another thread.
   void stop();

@@ -20,6 +20,8 @@ EXPORTERS = os.path.join(HERE, "..", "exporters")
 LIBRARY = os.path.join(HERE, "..", "..", "scenarios")
 WHOLE_LIBRARY = [""]
 WHERE_FAULTS_SHOW = ["one-at-a-time", "faults"]
+A_FEW = ["one-at-a-time/waits-for-the-other.json", "faults/throttled-status.json",
+         "faults/internal-error-while-writing.json", "reports/csv-arrives-encrypted.json"]
 
 UNDERSTOOD = "bucket,kms-key,prefix,format,filter-file,poll,backoff,wait-timeout"
 REPORT_FAILED, CANCELLED, SERVICE_ERROR = 1, 5, 6
@@ -46,7 +48,7 @@ def failed(outcomes):
 
 def met_another_report(outcome):
     return any(call["operation"] == "CreateFindingsReport"
-               and "Cannot have multiple reports in-progress" in call["message"]
+               and "Cannot have multiple reports in-progress" in call.get("message", "")
                for call in outcome["calls"])
 
 
@@ -74,15 +76,16 @@ class Exporters:
 
 class Python(Exporters, unittest.TestCase):
     exporter = [sys.executable, os.path.join(EXPORTERS, "export.py")]
-    good_topics = WHOLE_LIBRARY
 
 
 class JavaScript(Exporters, unittest.TestCase):
     # Where tests/clients/setup.sh put it, beside the SDK.
     exporter = [os.environ.get("CLIENT_NODE", "node"),
                 os.path.join(os.environ.get("CLIENT_JS_DIR", ""), "export.js")]
-    good_topics = faulty_topics = WHOLE_LIBRARY
+    good_topics = WHOLE_LIBRARY
 
 
 class Shell(Exporters, unittest.TestCase):
+    # Each call of the AWS CLI costs half a second of processor time.
     exporter = ["bash", os.path.join(EXPORTERS, "export.sh")]
+    good_topics = faulty_topics = A_FEW

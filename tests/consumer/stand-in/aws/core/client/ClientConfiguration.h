@@ -1,0 +1,2 @@
+#pragma once
+#include <aws_sdk.h>
