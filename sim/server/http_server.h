@@ -36,7 +36,7 @@ class HttpServer {
   ~HttpServer();
 
   uint16_t port() const;
-  // Serves until stop(), or a signal that ends it. An exception that leaves the handler is answered 500.
+  // Serves until stop() or a signal. An exception that leaves the handler is answered 500.
   void run();
   // May be called from another thread.
   void stop();
