@@ -17,6 +17,7 @@
 #include "harness/scenario_schema.h"
 #include "harness/serve.h"
 #include "harness/version.h"
+#include "harness/watch.h"
 #include "sim/base/text.h"
 
 namespace harness {
@@ -67,6 +68,7 @@ struct Commands {
   ServeOptions serving;
   RunOptions running;
   uint64_t max_body = 0, seed = 0;
+  bool watching = false;
   ExplainOptions explaining;
   MutateOptions mutating;
   std::function<int()> action;
@@ -154,6 +156,8 @@ struct Commands {
         ->delimiter(',');
     sub->add_option("--report", running.reports,
                     "junit=FILE, jsonl=FILE, html=FILE or github: report so as well; repeatable");
+    sub->add_flag("--watch", watching,
+                  "Stay, and run again what a change to scenarios, files or exporter concerns");
     sub->add_flag("--verbose", running.verbose, "Show output and journal of passing runs too");
     sub->callback([=, this] {
       action = [=, this] {
@@ -162,7 +166,7 @@ struct Commands {
         for (auto& option : running.selection.understood) {
           if (!option.starts_with("--")) option.insert(0, "--");
         }
-        return run_scenarios(running);
+        return watching ? watch_scenarios(running, quarter_of_a_second()) : run_scenarios(running);
       };
     });
   }

@@ -9,6 +9,7 @@
 
 #include "harness/children.h"
 #include "harness/outcomes.h"
+#include "harness/progress_bar.h"
 #include "harness/reports/console.h"
 #include "harness/reports/formats.h"
 #include "harness/stage.h"
@@ -28,6 +29,8 @@ bool holds_scenarios(const fs::path& folder) {
   const auto name = folder.filename().string();
   return name != "worlds" && name != "policies" && name != "filters" && !name.starts_with('.');
 }
+
+}  // namespace
 
 std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
@@ -50,6 +53,8 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
   }
   return files;
 }
+
+namespace {
 
 // Whether an exporter that knows these options only can be run as the scenario says.
 bool understands(const std::vector<std::string>& options, const Scenario& scenario) {
@@ -165,13 +170,16 @@ int run_scenarios(const RunOptions& options) {
   const auto runs = as_often_as_asked(std::move(*scenarios), options);
 
   Tally tally;
+  ProgressBar progress(stdout, runs.size(), "failed");
   bool interrupted = false;
   const auto told = [&](const Scenario& scenario, const Outcome& outcome) {
     interrupted = outcome.subject.interrupted;
     if (interrupted) return Next::kStop;
     ++(outcome.passed() ? tally.passed : tally.failed);
     tally.real += outcome.real_duration;
+    progress.clear();
     for (auto& listener : listeners) listener->ended(scenario, outcome);
+    progress.step(!outcome.passed());
     return options.fail_fast && !outcome.passed() ? Next::kStop : Next::kGoOn;
   };
   const auto calls = options.reports.empty() ? Calls::kLeftOut : Calls::kGathered;
@@ -196,6 +204,7 @@ int run_scenarios(const RunOptions& options) {
       if (told(scenario, run(scenario)) == Next::kStop) break;
     }
   }
+  progress.clear();
   if (interrupted) return kInterrupted;
   for (auto& listener : listeners) listener->finished(tally);
   return tally.failed == 0 ? 0 : 1;

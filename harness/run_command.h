@@ -41,6 +41,10 @@ struct RunOptions {
   bool verbose = false;
 };
 
+// The scenario files of files and folders, those of a folder in the order of their names. Throws
+// std::runtime_error for a folder without any.
+std::vector<std::string> scenario_files(const std::vector<std::string>& paths);
+
 // The wanted scenarios of files and folders, each read and put on stage once. Nothing when one is
 // bad: every complaint is on standard error then. Throws std::runtime_error when there are none.
 std::optional<std::vector<Scenario>> checked_scenarios(const std::vector<std::string>& paths,

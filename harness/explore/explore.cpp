@@ -12,7 +12,7 @@
 #include "harness/explore/call_faults.h"
 #include "harness/explore/ground.h"
 #include "harness/explore/policy_faults.h"
-#include "harness/explore/progress_bar.h"
+#include "harness/progress_bar.h"
 #include "harness/explore/report_faults.h"
 #include "harness/explore/results.h"
 #include "harness/files.h"

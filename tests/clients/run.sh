@@ -2,6 +2,7 @@
 # Runs the tests of one client with what is installed, or exits with 77 and says what is missing.
 #   tests/clients/run.sh cli|denials|boto3|operations|js|bad_input|schema BUILD_DIRECTORY
 #   tests/clients/run.sh exporter_python|exporter_js|exporter_shell BUILD_DIRECTORY
+#   tests/clients/run.sh kit_pytest|kit_vitest BUILD_DIRECTORY
 # INSPECTOR_SIM names the program under test. CLIENT_PYTHON, CLIENT_AWS and CLIENT_NODE choose
 # another python3, aws or node than the one found.
 set -eu
@@ -82,6 +83,23 @@ exporter_js)
   python=$(python_with unittest)
   [ -n "$python" ] || skip "python3 is not installed"
   run_python "$python" exporters_test.JavaScript
+  ;;
+kit_pytest)
+  python=$(python_with "pytest, boto3")
+  [ -n "$python" ] || skip "no python3 has pytest and boto3 (Debian: python3-pytest python3-boto3)"
+  into=$(dirname "${2:?usage: run.sh kit_pytest BUILD_DIRECTORY}")/pytest
+  mkdir -p "$into"
+  PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$here/../../harness/kits/pytest \
+    exec "$python" -m pytest -p no:cacheprovider --basetemp "$into/temporary" -v "$here/../kits/pytest"
+  ;;
+kit_vitest)
+  command -v "${CLIENT_NODE:-node}" >/dev/null || skip "node is not installed"
+  into=${2:?usage: run.sh kit_vitest BUILD_DIRECTORY}
+  [ -f "$into/installed" ] || skip "Vitest is not installed: run tests/clients/setup.sh $into"
+  EXPORT_WORLD=$here/../../scenarios/worlds/export.json
+  export EXPORT_WORLD
+  cd "$into"
+  exec "${CLIENT_NODE:-node}" node_modules/vitest/vitest.mjs run export.kit.test.js
   ;;
 *)
   echo "no such client: $client" >&2

@@ -21,3 +21,4 @@ if [ "$(cat "$into/installed" 2>/dev/null || true)" != "$wanted" ]; then
   echo "$wanted" >"$into/installed"
 fi
 cp "$here"/js/*.js "$here"/support/*.json "$here"/../exporters/*.js "$into"
+cp "$here"/../kits/vitest/*.js "$here"/../../harness/kits/vitest/*.js "$into"

@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "harness/explore/progress_bar.h"
+#include "harness/progress_bar.h"
 #include "harness/subject.h"
 #include "sim/base/text.h"
 #include "sim/world_file.h"
@@ -227,10 +227,10 @@ TEST_F(Explore, RefusesAScenarioThatBringsNoReport) {
 }
 
 TEST(ProgressBar, EstimatesWhatIsLeft) {
-  EXPECT_EQ(harness::explore::bar_text(0, 4, 0, 0), "[..............................] 0/4");
-  EXPECT_EQ(harness::explore::bar_text(1, 4, 1, 2000),
+  EXPECT_EQ(harness::bar_text(0, 4, 0, 0), "[..............................] 0/4");
+  EXPECT_EQ(harness::bar_text(1, 4, 1, 2000),
             "[#######.......................] 1/4, 1 bad, about 6s left");
-  EXPECT_EQ(harness::explore::bar_text(4, 4, 0, 9000), "[##############################] 4/4");
+  EXPECT_EQ(harness::bar_text(4, 4, 0, 9000), "[##############################] 4/4");
 }
 
 }  // namespace

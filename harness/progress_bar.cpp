@@ -1,4 +1,4 @@
-#include "harness/explore/progress_bar.h"
+#include "harness/progress_bar.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -6,33 +6,39 @@
 #include "sim/time/clock.h"
 #include "sim/time/instant.h"
 
-namespace harness::explore {
+namespace harness {
 namespace {
 
 constexpr size_t kWidth = 30;
 
 }  // namespace
 
-std::string bar_text(size_t done, size_t all, size_t bad, int64_t elapsed_ms) {
+std::string bar_text(size_t done, size_t all, size_t wrong, int64_t elapsed_ms,
+                     std::string_view bad) {
   const size_t filled = all == 0 ? kWidth : kWidth * done / all;
   std::string out =
       fmt::format("[{:#<{}}{:.<{}}] {}/{}", "", filled, "", kWidth - filled, done, all);
-  if (bad > 0) out += fmt::format(", {} bad", bad);
+  if (wrong > 0) out += fmt::format(", {} {}", wrong, bad);
   if (done == 0 || done == all) return out;
   const auto left = elapsed_ms * static_cast<int64_t>(all - done) / static_cast<int64_t>(done);
   return out + fmt::format(", about {}s left", (left + 999) / 1000);
 }
 
-ProgressBar::ProgressBar(std::FILE* out, size_t all)
-    : out_(out), shown_(::isatty(::fileno(out)) == 1), all_(all), began_(sim::steady_millis()) {}
+ProgressBar::ProgressBar(std::FILE* out, size_t all, std::string_view bad)
+    : out_(out),
+      shown_(::isatty(::fileno(out)) == 1),
+      all_(all),
+      began_(sim::steady_millis()),
+      bad_(bad) {}
 
 ProgressBar::~ProgressBar() { clear(); }
 
-void ProgressBar::step(bool bad) {
+void ProgressBar::step(bool wrong) {
   ++done_;
-  if (bad) ++bad_;
+  if (wrong) ++wrong_;
   if (!shown_) return;
-  fmt::print(out_, "\r\x1b[K{}", bar_text(done_, all_, bad_, sim::steady_millis() - began_));
+  fmt::print(out_, "\r\x1b[K{}",
+             bar_text(done_, all_, wrong_, sim::steady_millis() - began_, bad_));
   std::fflush(out_);
 }
 
@@ -40,4 +46,4 @@ void ProgressBar::clear() {
   if (shown_) fmt::print(out_, "\r\x1b[K");
 }
 
-}  // namespace harness::explore
+}  // namespace harness
