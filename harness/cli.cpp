@@ -9,7 +9,9 @@
 
 #include "harness/cli_explore.h"
 #include "harness/cli_findings.h"
+#include "harness/cli_learn.h"
 #include "harness/cli_policy.h"
+#include "harness/cli_replay.h"
 #include "harness/environment.h"
 #include "harness/explain.h"
 #include "harness/mutate.h"
@@ -64,7 +66,7 @@ std::optional<T> given(const CLI::Option* option, const T& value) {
 // One subcommand: its options live as long as the parser, its action runs after parsing.
 struct Commands {
   CLI::App app{"A local simulator of Amazon Inspector's export of findings reports."};
-  std::string world, state, pace, shard;
+  std::string world, state, pace, shard, record;
   ServeOptions serving;
   RunOptions running;
   uint64_t max_body = 0, seed = 0;
@@ -86,6 +88,8 @@ struct Commands {
     add_run();
     add_mutate();
     add_explore_command(app, running.exporter, self.string(), action);
+    add_replay_command(app, action);
+    add_learn_commands(app, self.string(), action);
     add_scenario();
     add_explain();
     add_policy_commands(app, action);
@@ -103,12 +107,15 @@ struct Commands {
     auto* pace_option = sub->add_option(
         "--pace", pace, "real, \"scaled N\", stepped, leap, per_request, \"per_request SPAN\"");
     auto* body_option = sub->add_option("--max-body", max_body, "Largest request body in bytes");
+    auto* record_option = sub->add_option(
+        "--record", record, "Write what clients ask to this file, as a scenario that replay takes");
     sub->add_flag("--quiet", serving.quiet, "Print the endpoint and nothing else");
     sub->callback([=, this] {
       action = [=, this] {
         serving.world = given(world_option, world);
         serving.state = given(state_option, state);
         serving.max_body = given(body_option, max_body);
+        serving.record = given(record_option, record);
         if (pace_option->count() > 0) serving.pace = pace_named(pace);
         return serve(serving);
       };

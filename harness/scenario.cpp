@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <stdexcept>
 
 #include "harness/expectations.h"
 #include "harness/reader.h"
+#include "harness/record/recorded_value.h"
 #include "sim/base/json_text.h"
 #include "sim/base/text.h"
 #include "sim/world_file.h"
@@ -31,10 +33,21 @@ void split_call(const Reader& reader, const std::string& call, Step& step) {
   step.operation = call.substr(colon + 1);
 }
 
+// A step of a recorded session: bytes that are no text stand in its input as base64.
+void read_recorded(const Reader& reader, Step& step) {
+  step.answered = reader.object("answered");
+  try {
+    step.input = record::value_of_recorded(step.input);
+  } catch (const std::invalid_argument& e) {
+    reader.complain_at("input", e.what());
+  }
+}
+
 Step read_step(const Reader& reader) {
   Step step;
   step.pointer = reader.pointer();
-  if (!reader.is_object_of({"call", "input", "as", "region", "keep", "error", "advance"})) {
+  if (!reader.is_object_of(
+          {"call", "input", "as", "region", "keep", "error", "advance", "answered"})) {
     return step;
   }
   if (reader.has("advance") == reader.has("call")) {
@@ -43,7 +56,7 @@ Step read_step(const Reader& reader) {
   }
   if (reader.has("advance")) {
     step.advance = reader.span("advance").value_or(sim::Millis(0));
-    for (const char* other : {"input", "as", "region", "keep", "error"}) {
+    for (const char* other : {"input", "as", "region", "keep", "error", "answered"}) {
       if (reader.has(other)) reader.complain_at(other, "goes with \"call\" only");
     }
     return step;
@@ -54,6 +67,7 @@ Step read_step(const Reader& reader) {
   step.region = reader.text("region");
   step.keep = reader.text("keep");
   step.error = reader.text("error");
+  if (reader.has("answered")) read_recorded(reader, step);
   return step;
 }
 
@@ -135,7 +149,7 @@ std::string read_why(const Reader& reader) {
 
 void read_top(const Reader& reader, Scenario& scenario) {
   if (!reader.is_object_of({"$schema", "name", "why", "tags", "seed", "pace", "given", "before",
-                            "faults", "run", "during", "after", "expect"})) {
+                            "faults", "run", "during", "after", "expect", "lab"})) {
     return;
   }
   scenario.name = reader.text("name");
@@ -149,6 +163,7 @@ void read_top(const Reader& reader, Scenario& scenario) {
   }
   scenario.pace = read_pace(reader, scenario.pace);
   scenario.given = reader.object("given");
+  if (reader.has("lab")) scenario.lab = reader.object("lab");
   if (reader.has("given")) read_given(reader.in("given"));
   scenario.before = read_steps(reader, "before");
   scenario.after = read_steps(reader, "after");

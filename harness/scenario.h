@@ -26,6 +26,7 @@ struct Step {
   std::string keep;                 // name under which later steps find the output
   std::string error;                // code that the call must fail with
   sim::Millis advance{0};
+  sim::Value answered;  // in a recording: what the call was answered then
   std::string pointer;  // of the step in its file
 };
 
@@ -64,6 +65,7 @@ struct Scenario {
   std::vector<sim::Value> faults;
   Subject run;
   std::vector<Expectation> expect;
+  sim::Value lab;  // of a scenario that is a lab, too: see learn/lab.h
 
   // "FILE: line 3, column 5: message"
   std::string complaint(std::string_view pointer, std::string_view message) const;

@@ -70,7 +70,8 @@ Value steps() {
                                 {"as", text()},
                                 {"region", text()},
                                 {"keep", text()},
-                                {"error", text()}},
+                                {"error", text()},
+                                {"answered", any_object()}},
                                {"call"});
   const Value advance = object_of({{"advance", definition("span")}}, {"advance"});
   return list_of({{"oneOf", {call, advance}}});
@@ -120,6 +121,17 @@ Value given() {
                     {"iam", any_object()}});
 }
 
+Value lab() {
+  return object_of({{"number", {{"type", "integer"}, {"minimum", 1}}},
+                    {"level", {{"enum", {"easy", "medium", "hard"}}}},
+                    {"task", {{"oneOf", {text(), list_of(text())}}}},
+                    {"minutes", number()},
+                    {"hints", list_of(text())},
+                    {"as", text()},
+                    {"keep", list_of(any_object())}},
+                   {"number", "task"});
+}
+
 }  // namespace
 
 Value scenario_schema() {
@@ -135,6 +147,7 @@ Value scenario_schema() {
                             {"run", run()},
                             {"during", during()},
                             {"after", definition("steps")},
+                            {"lab", lab()},
                             {"expect", expectations()}},
                            {"name", "run", "expect"});
   schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";

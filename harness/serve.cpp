@@ -6,6 +6,7 @@
 
 #include "fakes/all.h"
 #include "harness/environment.h"
+#include "harness/record/recorder.h"
 #include "harness/version.h"
 #include "sim/server/http_server.h"
 
@@ -33,6 +34,16 @@ void announce(const ServeOptions& options, const std::string& endpoint, const si
   std::fflush(stdout);
 }
 
+sim::wire::HttpResponse recorded(record::Recorder& recorder, sim::World& world,
+                                 sim::server::Control& control, sim::wire::HttpRequest request) {
+  if (sim::server::Control::owns(request)) {
+    recorder.take_control(request);
+    return control.handle(request);
+  }
+  return recorder.take(std::move(request),
+                       [&](sim::wire::HttpRequest each) { return world.handle(std::move(each)); });
+}
+
 }  // namespace
 
 sim::wire::HttpResponse answer(sim::World& world, sim::server::Control& control,
@@ -49,19 +60,27 @@ int serve(const ServeOptions& options) {
   listening.address = options.host;
   listening.port = options.port;
   if (options.max_body) listening.body_limit = *options.max_body;
+  std::optional<record::Recorder> recorder;
   sim::server::HttpServer server(listening, [&](sim::wire::HttpRequest request) {
-    return answer(world, control, std::move(request));
+    if (!recorder) return answer(world, control, std::move(request));
+    return recorded(*recorder, world, control, std::move(request));
   });
   sim::Value description;
   if (!world.resumed() || options.world) {
     const auto file = world_file_or_default(options.world);
     world.load(file);
     description = file.value;
+    if (options.record) recorder.emplace(world, file, *options.record);
+  } else if (options.record) {
+    throw std::runtime_error(
+        "--record needs the world that the session begins with: leave --state out, or name a new "
+        "file with it");
   }
   if (options.pace) world.set_pace(*options.pace);
   announce(options, fmt::format("http://{}:{}", reachable(options.host), server.port()),
            description);
   server.run();
+  if (recorder) recorder->save();
   return 0;
 }
 

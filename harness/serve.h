@@ -17,8 +17,9 @@ struct ServeOptions {
   std::optional<std::string> world;  // file; the default world otherwise
   std::optional<std::string> state;  // file; in memory otherwise
   std::optional<sim::Pace> pace;
-  std::optional<uint64_t> max_body;  // bytes
-  bool quiet = false;                // print the endpoint only
+  std::optional<uint64_t> max_body;   // bytes
+  bool quiet = false;                 // print the endpoint only
+  std::optional<std::string> record;  // file for what clients ask, as a scenario
 };
 
 // Serves until SIGINT or SIGTERM. Throws std::runtime_error, one line for a person.
