@@ -1,7 +1,6 @@
 #include "harness/cli_explore.h"
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
 #include <memory>
 
 #include "harness/explore/explore.h"
@@ -19,7 +18,7 @@ void add_explore_command(CLI::App& app, const std::string& exporter, const std::
       "explore", "Run a scenario's program against every single thing that can go wrong");
   sub->add_option("scenario", options->scenario, "Scenario in which the program brings its report")
       ->required();
-  auto* own = sub->add_option("--exporter", options->exporter, "Program for \"exporter\" scenarios")
+  auto* own = sub->add_option("--exporter", options->exporter, "Command for \"exporter\" scenarios")
                   ->capture_default_str();
   sub->add_option("--folder", options->folder,
                   "Where trials and results are kept (default: explore-NAME here); what is there "
@@ -36,12 +35,7 @@ void add_explore_command(CLI::App& app, const std::string& exporter, const std::
   sub->add_option("--report", options->reports, "junit=FILE, jsonl=FILE, html=FILE or github");
   sub->callback([=, &action] {
     action = [=] {
-      if (own->count() > 0) {
-        options->bundled = false;
-        if (options->exporter.find('/') != std::string::npos) {
-          options->exporter = std::filesystem::absolute(options->exporter).string();
-        }
-      }
+      if (own->count() > 0) options->bundled = false;
       if (seed_option->count() > 0) options->seed = *seed;
       if (wait_option->count() > 0) options->client_wait = *wait;
       return explore::run_explore(*options);

@@ -9,6 +9,7 @@
 
 #include "harness/children.h"
 #include "harness/environment.h"
+#include "harness/exporter_command.h"
 #include "harness/explore/call_faults.h"
 #include "harness/explore/ground.h"
 #include "harness/explore/policy_faults.h"
@@ -168,7 +169,7 @@ class Exploration {
   // The programs that a trial's outcome hangs on, as far as they are files.
   std::string digest_of_program() const {
     std::string all = options_.exporter;
-    std::vector<std::string> files = {options_.exporter};
+    auto files = exporter_words(options_.exporter);
     for (const auto& word : scenario_.run.arguments) files.push_back(word);
     for (const auto& file : files) {
       std::error_code ignored;
