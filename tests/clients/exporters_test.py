@@ -23,6 +23,10 @@ WHERE_FAULTS_SHOW = ["one-at-a-time", "faults"]
 A_FEW = ["one-at-a-time/waits-for-the-other.json", "faults/throttled-status.json",
          "faults/internal-error-while-writing.json", "reports/csv-arrives-encrypted.json"]
 
+# Some of those where a fault must show, whatever the good one's run tells.
+KNOWN = {"lies": "an internal error of S3 while writing fails the report",
+         "no-retry": "a second report waits for the one in progress"}
+
 UNDERSTOOD = "bucket,kms-key,prefix,format,filter-file,poll,backoff,wait-timeout"
 REPORT_FAILED, CANCELLED, SERVICE_ERROR = 1, 5, 6
 
@@ -68,7 +72,7 @@ class Exporters:
             with self.subTest(fault):
                 faulty = run(self.exporter, self.faulty_topics, "--fault", fault)
                 expected = sorted(name for name in faulty if shows_in(good[name]))
-                self.assertTrue(expected, "no scenario that was run shows the fault")
+                self.assertIn(KNOWN[fault], expected)
                 self.assertLess(len(expected), len(faulty))
                 self.assertEqual(expected, failed(faulty))
                 self.assertEqual({status}, {faulty[name]["subject"]["exit"] for name in expected})

@@ -20,8 +20,12 @@ cmake --install "$build" --prefix "$into/installed" >/dev/null
 configure "$into/with-package" -DCMAKE_PREFIX_PATH="$into/installed" -DCMAKE_CXX_FLAGS="${2:-}"
 cmake --build "$into/with-package"
 "$into/with-package/export_test"
-"$into/installed/bin/inspector-sim" --version
-test -x "$into/installed/bin/inspector-export"
+
+# The programs find each other, and what else is installed, without the source tree.
+share=$into/installed/share/inspector-sim
+"$into/installed/bin/inspector-sim" run "$share/scenarios/key/disabled.json"
+test -f "$share/kits/pytest/inspector_sim.py"
+test -f "$share/kits/vitest/inspector-sim.js"
 
 configure "$into/with-source" -DINSPECTOR_SIM_SOURCE="$here/../.."
 cmake --build "$into/with-source" --target help >"$into/targets"

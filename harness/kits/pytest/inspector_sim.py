@@ -53,12 +53,16 @@ class InspectorSim:
         if not self.url:
             raise pytest.UsageError(self._process.communicate()[1].strip())
         # What it says later must not fill a pipe.
-        for stream in (self._process.stdout, self._process.stderr):
-            threading.Thread(target=stream.read, daemon=True).start()
+        self._readers = [threading.Thread(target=stream.read, daemon=True)
+                         for stream in (self._process.stdout, self._process.stderr)]
+        for reader in self._readers:
+            reader.start()
 
     def stop(self):
         self._process.terminate()
         self._process.wait(timeout=_PATIENCE)
+        for reader in self._readers:
+            reader.join()
         self._process.stdout.close()
         self._process.stderr.close()
 

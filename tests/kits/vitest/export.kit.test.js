@@ -67,6 +67,20 @@ test('what fails tells why', async () => {
     /CreateFindingsReport 403 AccessDeniedException[^]*the last denial:[^]*user\/reader/);
 }, PATIENCE);
 
+// Jest hands its hooks nothing, and takes one with a parameter for one that calls back.
+test('hooks as Jest has them will do', async () => {
+  const hooks = {};
+  const keep = (name) => (hook) => { hooks[name] = hook; };
+  const other = inspectorSim(Object.fromEntries(
+    ['beforeAll', 'beforeEach', 'afterEach', 'afterAll'].map((name) => [name, keep(name)])));
+  for (const name of ['beforeAll', 'beforeEach', 'afterEach']) {
+    expect(hooks[name]).toHaveLength(0);
+    await hooks[name]();
+  }
+  expect(await other.calls()).toEqual([]);
+  await hooks.afterAll();
+}, PATIENCE);
+
 test('a server that cannot start says why', async () => {
   await expect(InspectorSim.start({ world: 'no-such-world.json' }))
     .rejects.toThrow('no-such-world.json');
