@@ -148,14 +148,15 @@ std::optional<std::vector<Scenario>> checked_scenarios(const std::vector<std::st
 
 Shard shard_named(const std::string& text) {
   const auto slash = text.find('/');
-  const auto index = sim::text::to_integer(text.substr(0, slash));
+  const std::string_view whole = text;
+  const auto index = sim::text::to_integer(whole.substr(0, slash)).value_or(0);
   const auto count =
-      slash == std::string::npos ? std::nullopt : sim::text::to_integer(text.substr(slash + 1));
-  if (!index || !count || *index < 1 || *index > *count) {
+      slash == std::string::npos ? 0 : sim::text::to_integer(whole.substr(slash + 1)).value_or(0);
+  if (index < 1 || index > count) {
     throw std::runtime_error(
         fmt::format("\"{}\" is no shard: \"2/3\" is the second of three", text));
   }
-  return {static_cast<size_t>(*index), static_cast<size_t>(*count)};
+  return {static_cast<size_t>(index), static_cast<size_t>(count)};
 }
 
 int run_scenarios(const RunOptions& options) {
