@@ -1,6 +1,7 @@
 #include "harness/told_causes.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string_view>
 
 #include "sim/base/text.h"
@@ -61,8 +62,19 @@ class Search {
   ToldCause result() && { return std::move(result_); }
 
  private:
+  // A word within another one counts (throttl); a number does not, which may be part of an id.
   void look_for(const std::string& word) {
-    if (result_.told.empty() && output_.find(word) != std::string::npos) result_.told = word;
+    const bool number = std::isdigit(static_cast<unsigned char>(word.front())) != 0;
+    for (auto at = output_.find(word); at != std::string::npos && result_.told.empty();
+         at = output_.find(word, at + 1)) {
+      if (!number || (stands_apart(at) && stands_apart(at + word.size() + 1))) result_.told = word;
+    }
+  }
+
+  // No letter or digit before this place.
+  bool stands_apart(size_t at) const {
+    return at == 0 || at > output_.size() ||
+           std::isalnum(static_cast<unsigned char>(output_[at - 1])) == 0;
   }
 
   std::string output_;
@@ -78,7 +90,7 @@ ToldCause told_cause(const Evidence& evidence, const std::vector<fakes::inspecto
     if (report.status == "FAILED") search.cause(report.error_code, {});
     if (report.status == "CANCELLED") search.cause("CANCELLED", {"cancel"});
     if (report.status == "IN_PROGRESS") {
-      search.cause("IN_PROGRESS", {"in progress", "timed out", "timeout", "time"});
+      search.cause("IN_PROGRESS", {"in progress", "timed out", "timeout"});
     }
   }
   for (const auto& rule : evidence.faults) {

@@ -102,7 +102,9 @@ class Export:
         request = self.request()
         for attempt in range(ATTEMPTS):
             try:
-                return self.inspector.create_findings_report(**request)["reportId"]
+                report_id = self.inspector.create_findings_report(**request).get("reportId")
+                if report_id or (report_id := self.begun(request)):  # an answer may break off
+                    return report_id
             except (ClientError, HTTPClientError) as error:
                 if "Cannot have multiple reports in-progress" in str(error):
                     if self.options.fault == "no-retry":
@@ -112,16 +114,30 @@ class Export:
                     say(f"{error}; trying again")
                 elif left_open(error):
                     say(f"{error}; looking whether the report was begun")
-                    begun = self.running()
-                    if begun and begun["destination"] == request["s3Destination"]:
-                        return begun["reportId"]
+                    if report_id := self.begun(request):
+                        return report_id
                 else:
                     raise
             time.sleep(self.backoff * 2 ** attempt)
         raise Stop(SERVICE_ERROR, "no report could be begun")
 
+    def begun(self, request):
+        """The report that a lost answer may have been about."""
+        report = self.running()
+        if report and report["destination"] == request["s3Destination"]:
+            return report["reportId"]
+        return None
+
     def status(self, **which):
-        return patiently(self.backoff, lambda: self.inspector.get_findings_report_status(**which))
+        for attempt in range(ATTEMPTS):
+            report = patiently(self.backoff,
+                               lambda: self.inspector.get_findings_report_status(**which))
+            # boto3 takes an answer that broke off for one without members.
+            if "status" in report:
+                return report
+            say("the answer about the report is incomplete; trying again")
+            time.sleep(self.backoff * 2 ** attempt)
+        raise Stop(SERVICE_ERROR, "the answers about the report are incomplete")
 
     def running(self):
         """The report that is in progress, whoever began it."""
