@@ -103,13 +103,15 @@ sim::wire::HttpResponse Recorder::take(sim::wire::HttpRequest request, const Han
     step = Value();
   }
   auto response = handler(std::move(request));
-  if (step.is_null()) {
-    ++unreadable_;
+  auto& journal = world_.gateway().journal();
+  const auto entry = journal.find(journal.last_request().value_or(0));
+  // Who is not known, or has signed wrongly, cannot be asked for again.
+  const bool at_the_door = entry && !entry->error.empty() && entry->principal.empty();
+  if (step.is_null() || at_the_door) {
+    ++left_out_;
     return response;
   }
   response.body = sim::wire::Body(response.body.read_all());
-  auto& journal = world_.gateway().journal();
-  const auto entry = journal.find(journal.last_request().value_or(0));
   let_time_pass(entry ? entry->at : world_.now());
   if (entry && !entry->error.empty()) step["error"] = entry->error;
   step["answered"] = answer_value(route.service->model, *route.operation, response);
@@ -127,8 +129,9 @@ void Recorder::take_control(const sim::wire::HttpRequest& request) {
 void Recorder::save() {
   std::string why =
       fmt::format("{} requests of real clients, recorded by serve --record.", requests_);
-  if (unreadable_ > 0) {
-    why += fmt::format(" {} more could not be read as an operation's.", unreadable_);
+  if (left_out_ > 0) {
+    why += fmt::format(" {} more were no operation's, or were refused for their signature.",
+                       left_out_);
   }
   if (controls_ > 0) {
     why += fmt::format(" What {} requests of the control API changed is not in it.", controls_);

@@ -39,7 +39,7 @@ class Recorder {
   sim::Value scenario_;
   std::map<std::string, std::string> identities_;  // by access key id
   sim::Instant told_;                              // the story's time at the end of the steps
-  size_t requests_ = 0, unreadable_ = 0, controls_ = 0;
+  size_t requests_ = 0, left_out_ = 0, controls_ = 0;
 };
 
 }  // namespace harness::record

@@ -145,6 +145,20 @@ TEST_F(Record, HoldsTheSessionAndNoSecret) {
   EXPECT_TRUE(recording["before"][2].contains("advance")) << "the leap of the second question";
 }
 
+TEST_F(Record, LeavesOutWhatNobodySigned) {
+  Session session(path());
+  session.call("sts", "GetCallerIdentity", Value::object(), {"AKIANOBODYEXAMPLE000", "x", ""});
+  session.call("sts", "GetCallerIdentity", Value::object(), {"AKIAIOSFODNN7EXAMPLE", "x", ""});
+  sim::wire::HttpRequest nonsense;
+  nonsense.method = "BREW";
+  EXPECT_GE(session.take(nonsense).status, 400);
+  session.call("sts", "GetCallerIdentity", Value::object());
+  session.save();
+  const Value recording = recorded();
+  EXPECT_EQ(recording["before"].size(), 1u);
+  EXPECT_THAT(recording["why"].get<std::string>(), HasSubstr("3 more"));
+}
+
 TEST_F(Record, ShowsWhatIsAnsweredOtherwise) {
   record();
   Value recording = recorded();
