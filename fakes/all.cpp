@@ -1,5 +1,6 @@
 #include "fakes/all.h"
 
+#include "fakes/events/events.h"
 #include "fakes/iam/iam.h"
 #include "fakes/iam/sts.h"
 #include "fakes/inspector/inspector.h"
@@ -18,6 +19,7 @@ void install_all(sim::World& world) {
   world.install(s3::s3_service());
   world.install(s3::s3control_service());
   world.install(inspector::inspector_service());
+  world.install(events::events_service());
 }
 
 }  // namespace fakes

@@ -16,6 +16,7 @@ std::vector<Unmet> judge_object(const Evidence&, const Expectation&);
 std::vector<Unmet> judge_denied(const Evidence&, const Expectation&);
 std::vector<Unmet> judge_calls(const Evidence&, const Expectation&);
 std::vector<Unmet> judge_call(const Evidence&, const Expectation&);
+std::vector<Unmet> judge_event(const Evidence&, const Expectation&);
 std::vector<Unmet> judge_fault(const Evidence&, const Expectation&);
 std::vector<Unmet> judge_uploads(const Evidence&, const Expectation&);
 std::vector<Unmet> judge_virtual_duration(const Evidence&, const Expectation&);

@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "fakes/inspector/announcements.h"
 #include "fakes/inspector/closed_records.h"
 #include "fakes/inspector/finding_life.h"
 #include "fakes/inspector/items.h"
@@ -115,6 +116,7 @@ Output for_accounts(Call& call, const Input& input, Change change) {
 void begin(Call& call, const Scope& scope, const std::string& type, std::string_view status) {
   const auto seconds = call.settings.number("inspector.enable_seconds");
   set_scan_type(call.state, scope, type, status);
+  announce_coverage(call, scope, type);
   call.forget("settle_scan_type", subject_of(scope, type));
   call.later(call.now() + std::chrono::seconds(seconds), "settle_scan_type",
              subject_of(scope, type));
@@ -250,7 +252,11 @@ void settle_scan_type(Call& call, const std::string& subject) {
   if (state_of(states, type) == "ENABLED") return;
   const bool on = state_of(states, type) == "ENABLING";
   set_scan_type(call.state, scope, type, on ? "ENABLED" : "");
-  if (on) return reopen_scan_type(call, scope, type);
+  if (on) {
+    reopen_scan_type(call, scope, type);
+    announce_coverage(call, scope, type);
+    return announce_first_scans(call, scope, type);
+  }
   close_scan_type(call, scope, type);
   if (scan_types(call.state, scope).empty()) {
     call.later(call.now() + kFindingsKept, "forget_findings", subject_of(scope));

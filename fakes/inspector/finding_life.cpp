@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "fakes/inspector/announcements.h"
 #include "fakes/inspector/closed_records.h"
 #include "fakes/inspector/pending.h"
 #include "fakes/inspector/suppression.h"
@@ -80,6 +81,7 @@ void add_new(Call& call, const Scope& scope, const std::vector<Filter>& rules, V
   see_now(call, finding);
   set_open(rules, finding);
   add_finding(call.state, scope, columns_of(finding), finding.dump());
+  announce_finding(call, scope, finding);
 }
 
 bool is_recent(const Call& call, const Closed& closed) {
@@ -92,6 +94,7 @@ void reopen(Call& call, const Scope& scope, const std::vector<Filter>& rules, in
   set_open(rules, finding);
   replace_finding(call.state, scope, id, columns_of(finding), finding.dump());
   remove_closed(call.state, id);
+  announce_finding(call, scope, finding);
 }
 
 // A CLOSED finding, as `seen` describes it now, is reopened or begun anew.
@@ -149,6 +152,7 @@ void observe_finding(Call& call, const Scope& scope, Value finding) {
   see_now(call, finding);
   set_open(rules, finding);
   replace_finding(call.state, scope, *id, columns_of(finding), finding.dump());
+  announce_change(call, scope, before, finding);
 }
 
 void close_findings(Call& call, const Scope& scope, const Filter& filter, Closing why) {
@@ -156,6 +160,7 @@ void close_findings(Call& call, const Scope& scope, const Filter& filter, Closin
   for (const auto id : matching_findings(call.state, scope, of_status(filter, {}, {"CLOSED"}))) {
     set_finding_status(call.state, id, "CLOSED", row.closed_at);
     put_closed(call.state, scope, id, row);
+    announce_stored_finding(call, scope, id);
   }
   plan_forgetting(call, scope);
 }

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "fakes/inspector/account_records.h"
+#include "fakes/inspector/announcements.h"
 #include "fakes/inspector/membership.h"
 
 namespace fakes::inspector {
@@ -37,13 +38,14 @@ std::vector<int64_t> with_status(Call& call, const Scope& scope, Filter filter,
   return matching_findings(call.state, scope, filter);
 }
 
-void set_status(Call& call, int64_t finding, std::string_view status) {
+void set_status(Call& call, const Scope& scope, int64_t finding, std::string_view status) {
   set_finding_status(call.state, finding, status, sim::to_millis(call.now()));
+  announce_stored_finding(call, scope, finding);
 }
 
 void suppress_by(Call& call, const Scope& scope, const Filter& rule) {
   for (const auto id : with_status(call, scope, rule, "ACTIVE")) {
-    set_status(call, id, "SUPPRESSED");
+    set_status(call, scope, id, "SUPPRESSED");
   }
 }
 
@@ -53,7 +55,7 @@ void release_from(Call& call, const Scope& scope, const Filter& rule,
     const Value finding = finding_document(call.state, id);
     const bool held = std::any_of(others.begin(), others.end(),
                                   [&](const Filter& other) { return other.matches(finding); });
-    if (!held) set_status(call, id, "ACTIVE");
+    if (!held) set_status(call, scope, id, "ACTIVE");
   }
 }
 

@@ -188,6 +188,8 @@ constexpr std::array kRules = {
     Rule{"PutBucketOwnershipControls", "s3:PutBucketOwnershipControls", On::kBucket},
     Rule{"GetBucketOwnershipControls", "s3:GetBucketOwnershipControls", On::kBucket},
     Rule{"DeleteBucketOwnershipControls", "s3:PutBucketOwnershipControls", On::kBucket},
+    Rule{"PutBucketNotificationConfiguration", "s3:PutBucketNotification", On::kBucket},
+    Rule{"GetBucketNotificationConfiguration", "s3:GetBucketNotification", On::kBucket},
     Rule{"PutBucketEncryption", "s3:PutEncryptionConfiguration", On::kBucket},
     Rule{"GetBucketEncryption", "s3:GetEncryptionConfiguration", On::kBucket},
     Rule{"DeleteBucketEncryption", "s3:PutEncryptionConfiguration", On::kBucket},

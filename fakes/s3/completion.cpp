@@ -9,6 +9,7 @@
 #include "fakes/s3/conditions.h"
 #include "fakes/s3/encryption.h"
 #include "fakes/s3/errors.h"
+#include "fakes/s3/notifications.h"
 #include "fakes/s3/objects.h"
 #include "fakes/s3/uploads.h"
 #include "sim/base/crypto.h"
@@ -199,6 +200,7 @@ Output complete_multipart_upload(Call& call, const Input& input) {
   drop_unlisted(call, upload, parts);
   forget_upload(call.state, upload);
   put_object(call.state, object);
+  announce_created(call, bucket, object, "CompleteMultipartUpload");
   return answer_for(call, bucket, object);
 }
 

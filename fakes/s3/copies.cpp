@@ -5,6 +5,7 @@
 #include "fakes/s3/conditions.h"
 #include "fakes/s3/encryption.h"
 #include "fakes/s3/errors.h"
+#include "fakes/s3/notifications.h"
 #include "fakes/s3/objects.h"
 #include "fakes/s3/ownership.h"
 
@@ -81,6 +82,7 @@ Output copy_object(Call& call, const Input& input) {
   std::string piece;
   const auto next = [&]() -> std::string_view { return piece = reader.next(); };
   const Object object = store_object(call, bucket, std::move(wanted), next);
+  announce_created(call, bucket, object, "CopyObject");
 
   Output out;
   Value& result = out.members["CopyObjectResult"];

@@ -10,6 +10,7 @@
 #include "fakes/s3/conditions.h"
 #include "fakes/s3/encryption.h"
 #include "fakes/s3/errors.h"
+#include "fakes/s3/notifications.h"
 #include "fakes/s3/ownership.h"
 #include "fakes/s3/ranges.h"
 #include "fakes/s3/tagging.h"
@@ -250,6 +251,7 @@ Output put_object(Call& call, const Input& input) {
   bool given = false;
   const auto whole = [&] { return std::exchange(given, true) ? std::string_view() : body; };
   const Object object = store_object(call, bucket, std::move(wanted), whole, checksum.value);
+  announce_created(call, bucket, object, "PutObject");
   Output out;
   out.members["ETag"] = in_quotes(object.etag);
   show_checksum(out.members, object.checksum);
@@ -285,7 +287,8 @@ Output delete_object(Call& call, const Input& input) {
     if (!object) throw no_such_key(key);
     if (!same_etag(input.text("IfMatch"), object->etag)) throw precondition_failed("If-Match");
   }
-  s3::delete_object(call.state, bucket.id, key);  // a missing key is fine, too
+  // A missing key is fine, too.
+  if (s3::delete_object(call.state, bucket.id, key)) announce_deleted(call, bucket, key);
   return {};
 }
 
@@ -313,7 +316,7 @@ Output delete_objects(Call& call, const Input& input) {
         if (!object) throw no_such_key(key);
         if (!same_etag(each.value("ETag", ""), object->etag)) throw precondition_failed("If-Match");
       }
-      s3::delete_object(call.state, bucket.id, key);
+      if (s3::delete_object(call.state, bucket.id, key)) announce_deleted(call, bucket, key);
       Value entry = {{"Key", key}};
       if (!version.empty()) entry["VersionId"] = version;
       deleted.push_back(std::move(entry));

@@ -5,6 +5,7 @@
 #include "fakes/s3/access_facts.h"
 #include "fakes/s3/checksums.h"
 #include "fakes/s3/errors.h"
+#include "fakes/s3/notifications.h"
 #include "fakes/s3/objects.h"
 
 namespace fakes::s3 {
@@ -158,6 +159,7 @@ Output put_object_acl(Call& call, const Input& input) {
   check_acl(call, bucket, *grants, "s3:PutObjectAcl", object_arn(bucket, object.key));
   if (bucket.acls_enabled()) object.facts.acl = *grants;
   update_facts(call.state, object);
+  announce_changed(call, bucket, object, "Object ACL Updated");
   return {};
 }
 

@@ -37,6 +37,7 @@ struct Bucket {
   std::optional<Value> account_access;  // that of the owner's account
   std::optional<Value> encryption;      // ServerSideEncryptionConfiguration that a caller put
   std::optional<Value> tags;            // TagSet
+  bool tells_events = false;            // its notification configuration names EventBridge
 
   // Block Public Access of the bucket or of its owner's account.
   bool blocks(const char* member) const {

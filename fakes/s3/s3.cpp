@@ -8,6 +8,7 @@
 #include "fakes/s3/completion.h"
 #include "fakes/s3/copies.h"
 #include "fakes/s3/listings.h"
+#include "fakes/s3/notifications.h"
 #include "fakes/s3/objects.h"
 #include "fakes/s3/ownership.h"
 #include "fakes/s3/records.h"
@@ -46,6 +47,8 @@ sim::Service s3_service() {
       {"PutBucketTagging", put_bucket_tagging},
       {"GetBucketTagging", get_bucket_tagging},
       {"DeleteBucketTagging", delete_bucket_tagging},
+      {"PutBucketNotificationConfiguration", put_bucket_notification_configuration},
+      {"GetBucketNotificationConfiguration", get_bucket_notification_configuration},
       {"GetBucketAcl", get_bucket_acl},
       {"PutBucketAcl", put_bucket_acl},
       {"GetObjectAcl", get_object_acl},

@@ -5,6 +5,7 @@
 #include "fakes/s3/bucket_settings.h"
 #include "fakes/s3/checksums.h"
 #include "fakes/s3/errors.h"
+#include "fakes/s3/notifications.h"
 #include "fakes/s3/objects.h"
 #include "sim/base/encoding.h"
 #include "sim/base/text.h"
@@ -40,19 +41,23 @@ Output get_object_tagging(Call& call, const Input& input) {
 }
 
 Output put_object_tagging(Call& call, const Input& input) {
-  Object object = object_of(call, bucket_of(call, input), input);
+  const Bucket bucket = bucket_of(call, input);
+  Object object = object_of(call, bucket, input);
   check_request_digest(call);
   const Value& tags = input.in("Tagging").at("TagSet");
   check_object_tags(tags);
   object.facts.tags = tags;
   update_facts(call.state, object);
+  announce_changed(call, bucket, object, "Object Tags Added");
   return {};
 }
 
 Output delete_object_tagging(Call& call, const Input& input) {
-  Object object = object_of(call, bucket_of(call, input), input);
+  const Bucket bucket = bucket_of(call, input);
+  Object object = object_of(call, bucket, input);
   object.facts.tags = Value::array();
   update_facts(call.state, object);
+  announce_changed(call, bucket, object, "Object Tags Deleted");
   return {};
 }
 

@@ -156,9 +156,9 @@ void load_object(Call& call, const Bucket& bucket, const Value& spec, const std:
 
 void load_bucket(Call& call, const sim::Section::Content& content, const Value& spec,
                  const std::string& at) {
-  check_members(
-      spec, at,
-      {"name", "policy", "objects", "encryption", "public_access_block", "ownership", "acl"});
+  check_members(spec, at,
+                {"name", "policy", "objects", "encryption", "public_access_block", "ownership",
+                 "acl", "eventbridge"});
   const std::string name = text_member(spec, at, "name");
   const auto demo =
       call.settings.flag("s3.allow_demo_bucket_names") ? DemoNames::kAllowed : DemoNames::kRefused;
@@ -169,6 +169,12 @@ void load_bucket(Call& call, const sim::Section::Content& content, const Value& 
     throw WorldError(at + "/name", fmt::format("the bucket {} exists already", name));
   }
   Bucket bucket = fresh_bucket(call, name, "");
+  if (spec.contains("eventbridge")) {
+    if (!spec.at("eventbridge").is_boolean()) {
+      throw WorldError(at + "/eventbridge", "\"eventbridge\" must be true or false");
+    }
+    bucket.tells_events = spec.at("eventbridge").get<bool>();
+  }
   bucket.encryption = encryption(spec, at);
   read_public_access(spec, at, bucket);
   read_acl(call, spec, at, bucket);

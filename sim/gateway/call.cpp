@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/gateway/event.h"
 #include "sim/gateway/gateway.h"
 #include "sim/state/past.h"
 
@@ -50,6 +51,25 @@ void Call::keep_past(std::string_view holder, const std::string& before) {
   if (settings.number("gateway.policy_delay_seconds") > 0) {
     state::keep_past(state, holder, before, now());
   }
+}
+
+void Call::publish(const Event& event) { gateway_.publish(*this, event); }
+
+bool Call::awaits_events(std::string_view in_account, std::string_view in_region) const {
+  return gateway_.awaits_events(*this, in_account, in_region);
+}
+
+void Call::note(const Note& note) { gateway_.note(*this, note); }
+
+void Call::send_out(state::Post post) {
+  post.service = facts_.service;
+  post.account = account;
+  post.region = region;
+  state::Outbox(state).add(post);
+}
+
+bool Call::has_service(std::string_view name) const {
+  return gateway_.find_service(name) != nullptr;
 }
 
 std::string Call::arn(std::string_view service, std::string_view arn_region,

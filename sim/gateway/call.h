@@ -18,6 +18,7 @@
 #include "sim/state/accounts.h"
 #include "sim/state/database.h"
 #include "sim/state/ids.h"
+#include "sim/state/outbox.h"
 #include "sim/state/vpc_endpoints.h"
 #include "sim/time/instant.h"
 #include "sim/wire/codec.h"
@@ -26,6 +27,8 @@
 namespace sim {
 
 class Gateway;
+struct Event;  // event.h
+struct Note;   // event.h
 
 // One thing the caller must be allowed to do.
 struct Authorization {
@@ -104,6 +107,17 @@ class Call {
   // until now. Decisions go on seeing that for the setting gateway.policy_delay_seconds, through
   // PolicyView::past. Does nothing without such a delay.
   void keep_past(std::string_view holder, const std::string& before);
+  // Announces an AWS event to whoever takes them in this world, if anybody does; it is undone with
+  // the request. Nothing is announced while a world is loaded or work only foreseen.
+  void publish(const Event& event);
+  // Whether publish() would do anything for that account and region; for services that have much to
+  // make ready for an event.
+  bool awaits_events(std::string_view in_account, std::string_view in_region) const;
+  // Journals, below this call, what its service did that is no operation. Never undone.
+  void note(const Note& note);
+  // Sends a message out of the world, and lets the post's job of this call's service hear of it.
+  void send_out(state::Post post);
+  bool has_service(std::string_view name) const;
   // An ARN of this call's partition: service, region (may be empty), account, resource.
   std::string arn(std::string_view service, std::string_view arn_region,
                   std::string_view arn_account, std::string_view resource) const;

@@ -94,6 +94,7 @@ void Gateway::install(Service service) {
   router_.add(at->second);
   if (at->second.find_key) identities_ = &at->second;
   if (at->second.organization_of) organizations_ = &at->second;
+  if (at->second.take_event) events_ = &at->second;
 }
 
 const Service* Gateway::find_service(std::string_view name) const {
@@ -106,6 +107,8 @@ void Gateway::reload() {
   faults_.reload();
   parts_.settings.reload();
   organization_cache_.clear();
+  open_calls_.clear();
+  closed_calls_.clear();
 }
 
 // The request path, socket to answer.
@@ -164,7 +167,8 @@ wire::HttpResponse Gateway::handle(wire::HttpRequest request) {
   }
   response.headers.set("Date", date::http(parts_.wire.now()));
   response.delivery = delivery;
-  journal_.close(entry);
+  close(entry);
+  tell_closed_calls();
   return response;
 }
 
@@ -225,13 +229,15 @@ Gateway::Identity Gateway::identify(wire::HttpRequest& request, const Route& rou
 }
 
 Output Gateway::serve(const Service& service, const wire::Operation& operation, Call::Facts facts,
-                      const Value& input, JournalEntry& entry, wire::Delivery* delivery) {
+                      const Value& input, JournalEntry& entry, wire::Delivery* delivery,
+                      const std::string& asked_by) {
   entry.service = service.model.service;
   entry.operation = operation.name;
   entry.region = facts.region;
   entry.account = facts.account;
   entry.principal = principal_name(facts.caller);
   entry.input = redacted(operation.input, input);
+  if (hears()) begin_hearing(facts, asked_by);
   if (const auto* rule = faults_.match(entry.service, entry.operation, entry.principal,
                                        delivery ? Faults::Door::kWire : Faults::Door::kInside)) {
     entry.fault = rule->name();
@@ -314,7 +320,8 @@ Answer Gateway::call(const aws::Principal& who, const std::string& region,
     entry.message = error.message;
     answer.error = error;
   }
-  journal_.close(entry);
+  close(entry);
+  tell_closed_calls();
   return answer;
 }
 
@@ -345,15 +352,16 @@ Output Gateway::ask(const Call& from, Ask request) {
   facts.journal_id = entry.id;
   facts.request_id = request_id_of(entry.id, parts_.ids);
   try {
-    Output output = serve(*service, *operation, std::move(facts), request.input, entry, nullptr);
+    Output output = serve(*service, *operation, std::move(facts), request.input, entry, nullptr,
+                          from.facts().service);
     entry.status = output.status ? output.status : operation->status;
-    journal_.close(entry);
+    close(entry);
     return output;
   } catch (const ApiError& error) {
     entry.status = error.http_status;
     entry.error = error.code;
     entry.message = error.message;
-    journal_.close(entry);
+    close(entry);
     throw;
   }
 }
@@ -400,7 +408,8 @@ void Gateway::run_job(const state::AgendaItem& item) {
     entry.error = kBugCode;
     entry.message = bug.what();
   }
-  journal_.close(entry);
+  close(entry);
+  tell_closed_calls();
 }
 
 }  // namespace sim

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/gateway/client.h"
+#include "sim/gateway/event.h"
 #include "sim/gateway/faults.h"
 #include "sim/gateway/journal.h"
 #include "sim/gateway/router.h"
@@ -82,7 +83,8 @@ class Gateway {
   std::optional<state::VpcEndpoint> endpoint_of(const wire::HttpRequest& request);
   // Steps 5, 7 and 8, shared by all doors. `input` was decoded or given as a value.
   Output serve(const Service& service, const wire::Operation& operation, Call::Facts facts,
-               const Value& input, JournalEntry& entry, wire::Delivery* delivery);
+               const Value& input, JournalEntry& entry, wire::Delivery* delivery,
+               const std::string& asked_by = {});
   Output perform(const Service& service, const wire::Operation& operation, Call& call,
                  const Value& input);
   void authorize(const Service& service, const wire::Operation& operation, Call& call,
@@ -91,6 +93,14 @@ class Gateway {
                                         Call& call, const Input& input) const;
 
   Output ask(const Call& from, Ask request);
+  // Events and closed calls, on their way to the service that takes them (events.cpp).
+  bool awaits_events(const Call& from, std::string_view account, std::string_view region) const;
+  void publish(const Call& from, Event event);
+  void note(const Call& from, const Note& note);
+  bool hears() const;
+  void begin_hearing(const Call::Facts& facts, const std::string& asked_by);
+  void close(const JournalEntry& entry);
+  void tell_closed_calls();
   void foresee(int64_t journal_id, const std::function<void()>& work);
   policy::Decision decide(const Call& call, const Authorization& authorization);
   Simulation judge(const Call& call, const Authorization& authorization);
@@ -114,8 +124,11 @@ class Gateway {
   Faults faults_;
   std::map<std::string, Service, std::less<>> services_;
   Router router_;
-  const Service* identities_ = nullptr;     // the service that provides identities
-  const Service* organizations_ = nullptr;  // the service that knows the organization
+  const Service* identities_ = nullptr;       // the service that provides identities
+  const Service* organizations_ = nullptr;    // the service that knows the organization
+  const Service* events_ = nullptr;           // the service that takes events
+  std::map<int64_t, ClosedCall> open_calls_;  // by journal entry, while somebody wants to hear
+  std::vector<ClosedCall> closed_calls_;
   // By account; emptied whenever the organization may have changed.
   std::map<std::string, std::optional<Organization>, std::less<>> organization_cache_;
   policy::DocumentCache documents_;

@@ -95,6 +95,9 @@ struct Section {
   void (*load)(Call&, const Content&);
 };
 
+struct Event;       // event.h
+struct ClosedCall;  // event.h
+
 enum class Order { kValidateThenAuthorize, kAuthorizeThenValidate };
 
 struct Service {
@@ -131,6 +134,16 @@ struct Service {
   // until an operation or job of this service has run.
   std::optional<Organization> (*organization_of)(const PolicyView&,
                                                  std::string_view account) = nullptr;
+  // Events: only one service of a world takes them (events). What a service announces, within the
+  // savepoint of the request that caused it; the call acts for the event's account and region.
+  void (*take_event)(Call&, const Event&) = nullptr;
+  // Whether an event there would go anywhere.
+  bool (*awaits_events)(state::Database&, std::string_view account,
+                        std::string_view region) = nullptr;
+  // Whether that service wants to hear of every closed call, and where it hears of one: after all
+  // that the message caused has ended, in a savepoint of its own.
+  bool (*hears_calls)(const state::Settings&) = nullptr;
+  void (*hear_call)(Call&, const ClosedCall&) = nullptr;
 };
 
 }  // namespace sim

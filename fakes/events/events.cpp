@@ -1,0 +1,77 @@
+#include "fakes/events/events.h"
+
+#include "fakes/embedded.h"
+#include "fakes/events/access.h"
+#include "fakes/events/buses.h"
+#include "fakes/events/delivery.h"
+#include "fakes/events/put_events.h"
+#include "fakes/events/records.h"
+#include "fakes/events/routing.h"
+#include "fakes/events/rules.h"
+#include "fakes/events/tags.h"
+#include "fakes/events/targets.h"
+#include "fakes/events/trail.h"
+
+namespace fakes::events {
+
+sim::Service events_service() {
+  sim::Service service;
+  service.model = sim::wire::load_model(fakes::embedded("events.model.json"), "{}");
+  service.operations = {
+      {"CreateEventBus", create_event_bus},
+      {"DeleteEventBus", delete_event_bus},
+      {"DeleteRule", delete_rule},
+      {"DescribeEventBus", describe_event_bus},
+      {"DescribeRule", describe_rule},
+      {"DisableRule", disable_rule},
+      {"EnableRule", enable_rule},
+      {"ListEventBuses", list_event_buses},
+      {"ListRuleNamesByTarget", list_rule_names_by_target},
+      {"ListRules", list_rules},
+      {"ListTagsForResource", list_tags_for_resource},
+      {"ListTargetsByRule", list_targets_by_rule},
+      {"PutEvents", put_events},
+      {"PutPermission", put_permission},
+      {"PutRule", put_rule},
+      {"PutTargets", put_targets},
+      {"RemovePermission", remove_permission},
+      {"RemoveTargets", remove_targets},
+      {"TagResource", tag_resource},
+      {"TestEventPattern", test_event_pattern},
+      {"UntagResource", untag_resource},
+      {"UpdateEventBus", update_event_bus},
+  };
+  service.jobs = {{"deliver", deliver}};
+  service.schema = kSchema;
+  service.settings = {
+      {"events.delivery_milliseconds", 500,
+       "how long an event takes from its source to a target; AWS promises no time"},
+      {"events.first_retry_seconds", 1,
+       "how long after a failed delivery the next attempt comes; each wait is twice as long as the "
+       "one before. AWS says exponential backoff and names no times"},
+      {"events.longest_retry_seconds", 480, "the longest wait between two attempts"},
+      {"events.cloudtrail",
+       "off",
+       "whether calls become events \"AWS API Call via CloudTrail\", as they do in an account with "
+       "a "
+       "trail: none, those that manage resources, or those that read and write data, too",
+       {"off", "management", "all"}},
+      {"events.put_events_bytes", 262144,
+       "bytes that the entries of a PutEvents may have together"},
+      {"events.buses_per_account", 100, "event buses that an account may have in a region"},
+      {"events.rules_per_bus", 300, "rules that an event bus may have"},
+      {"events.targets_per_rule", 5, "targets that a rule may have"},
+  };
+  service.authorizations = authorizations;
+  service.resource_policy = bus_policy;
+  service.take_event = take_event;
+  service.awaits_events = [](sim::state::Database& db, std::string_view account,
+                             std::string_view region) {
+    return has_rules(db, {std::string(account), std::string(region)});
+  };
+  service.hears_calls = has_trail;
+  service.hear_call = hear_call;
+  return service;
+}
+
+}  // namespace fakes::events

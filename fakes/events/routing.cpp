@@ -1,0 +1,75 @@
+#include "fakes/events/routing.h"
+
+#include <fmt/format.h>
+
+#include "fakes/events/pattern.h"
+#include "fakes/events/places.h"
+
+namespace fakes::events {
+namespace {
+
+using sim::Call;
+using sim::Value;
+
+constexpr const char* kEveryManagementEvent = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+
+std::string dumped(const Value& value) {
+  return value.dump(-1, ' ', false, Value::error_handler_t::replace);
+}
+
+// Members in the order of the documentation's examples.
+std::string text_of(const std::string& id, const Happening& what) {
+  return fmt::format(
+      R"({{"version":"0","id":"{}","detail-type":{},"source":{},"account":"{}","time":"{}",)"
+      R"("region":"{}","resources":{},"detail":{}}})",
+      id, dumped(what.detail_type), dumped(what.source), what.account, sim::date::iso(what.time),
+      what.region, dumped(what.resources), dumped(what.detail));
+}
+
+// Get, List and Describe calls come by the thousand: rules see them only when they ask for all.
+bool is_read_only_management(const Value& event) {
+  if (event.at("detail-type") != "AWS API Call via CloudTrail") return false;
+  const auto flag = [&](const char* name) {
+    const auto& detail = event.at("detail");
+    const auto found = detail.find(name);
+    return found != detail.end() && *found == true;
+  };
+  return flag("readOnly") && flag("managementEvent");
+}
+
+bool wants(const Rule& rule, const Value& event, bool read_only) {
+  if (rule.state == "DISABLED" || rule.pattern.empty()) return false;
+  if (read_only && rule.state != kEveryManagementEvent) return false;
+  return Pattern(rule.pattern).matches(event);
+}
+
+}  // namespace
+
+std::string put_event(Call& call, const BusPlace& bus, const Happening& happening) {
+  const std::string id = call.ids.uuid("events/event");
+  if (has_rules(call.state, bus)) route(call, bus, text_of(id, happening), 0);
+  return id;
+}
+
+void route(Call& call, const BusPlace& bus, const std::string& text, int64_t hops) {
+  const Value event = Value::parse(text);
+  const bool read_only = is_read_only_management(event);
+  const auto due = call.now() + sim::Millis(call.settings.number("events.delivery_milliseconds"));
+  for (const auto& rule : rules_of(call.state, bus)) {
+    if (!wants(rule, event, read_only)) continue;
+    for (const auto& target : targets_of(call.state, bus, rule.name)) {
+      const auto id =
+          add_delivery(call.state, {0, bus, rule_arn(call, bus, rule.name), rule.name,
+                                    target.document, text, sim::to_millis(call.now()), 0, hops});
+      call.later(due, "deliver", std::to_string(id));
+    }
+  }
+}
+
+void take_event(Call& call, const sim::Event& event) {
+  put_event(call, {event.account, event.region},
+            {event.detail_type, event.source, event.account, event.region, call.now(),
+             event.resources, event.detail});
+}
+
+}  // namespace fakes::events
