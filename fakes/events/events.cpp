@@ -8,6 +8,7 @@
 #include "fakes/events/records.h"
 #include "fakes/events/routing.h"
 #include "fakes/events/rules.h"
+#include "fakes/events/section.h"
 #include "fakes/events/tags.h"
 #include "fakes/events/targets.h"
 #include "fakes/events/trail.h"
@@ -62,6 +63,7 @@ sim::Service events_service() {
       {"events.rules_per_bus", 300, "rules that an event bus may have"},
       {"events.targets_per_rule", 5, "targets that a rule may have"},
   };
+  service.sections = {{"events", sim::SectionScope::kRegion, load_section}};
   service.authorizations = authorizations;
   service.resource_policy = bus_policy;
   service.take_event = take_event;

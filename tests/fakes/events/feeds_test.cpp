@@ -140,7 +140,7 @@ struct Story {
 };
 
 TEST(InspectorFeed, AFindingTellsOfEachChangeOfItsStatus) {
-  Story story({{"detail-type", {"Inspector2 Finding"}}});
+  Story story(Value{{"detail-type", {"Inspector2 Finding"}}});
   const Value criteria = {
       {"vulnerabilityId", {{{"comparison", "EQUALS"}, {"value", "CVE-2026-1"}}}}};
   story.w.advance(4h);
@@ -161,7 +161,7 @@ TEST(InspectorFeed, AFindingTellsOfEachChangeOfItsStatus) {
 }
 
 TEST(InspectorFeed, CoverageAndFirstScansAreToldWhenScanningBegins) {
-  Story story({{"detail-type", {"Inspector2 Coverage", "Inspector2 Scan"}}});
+  Story story(Value{{"detail-type", {"Inspector2 Coverage", "Inspector2 Scan"}}});
   EXPECT_TRUE(story.delivered().empty());  // what the world begins with is no news
   answered(story.client, "inspector2", "Disable", {{"resourceTypes", {"EC2"}}});
   story.w.advance(2min);
