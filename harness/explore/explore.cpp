@@ -9,16 +9,17 @@
 
 #include "harness/children.h"
 #include "harness/environment.h"
-#include "harness/exporter_command.h"
 #include "harness/explore/call_faults.h"
 #include "harness/explore/ground.h"
 #include "harness/explore/policy_faults.h"
-#include "harness/progress_bar.h"
 #include "harness/explore/report_faults.h"
 #include "harness/explore/results.h"
+#include "harness/explore/table.h"
+#include "harness/exporter_command.h"
 #include "harness/files.h"
 #include "harness/handling.h"
 #include "harness/outcomes.h"
+#include "harness/progress_bar.h"
 #include "harness/reports/formats.h"
 #include "harness/run_command.h"
 #include "sim/base/crypto.h"
@@ -32,7 +33,6 @@ namespace fs = std::filesystem;
 using sim::Value;
 
 constexpr int kUnfit = 2, kInterrupted = 130;
-constexpr size_t kShownWhy = 110;
 
 // A trial that is wanted, written to its file.
 struct Ready {
@@ -273,26 +273,13 @@ class Exploration {
   // ---- the table ----
 
   int tell() {
-    std::map<std::string, int> counts;
-    size_t bad = 0;
-    for (const auto& row : rows_) {
-      ++counts[row.outcome];
-      if (row.is_bad()) ++bad;
-      fmt::print("{:<10}  {}\n            {}\n", row.outcome, row.trial,
-                 row.why.substr(0, std::min(kShownWhy, row.why.find('\n'))));
-    }
-    std::string summary;
-    for (const auto& [word, count] : counts) summary += fmt::format(", {} {}", count, word);
-    fmt::print("\n{} trials{}{}\n", rows_.size(), summary,
-               known_ > 0 ? fmt::format(" ({} known from before)", known_) : "");
-    if (bad > 0) fmt::print("\n{} bad, each to be run again by:\n", bad);
-    for (const auto& row : rows_) {
-      if (row.is_bad()) fmt::print("  # {}: {}\n  {}\n", row.outcome, row.trial, row.replay);
-    }
+    print_table(rows_, known_);
     fmt::print("Each trial is a scenario in {}/trials; results.jsonl there has the commands.\n",
                folder_);
     for (auto& listener : listeners_) listener->finished(tally_);
-    return bad > 0 ? 1 : 0;
+    const bool bad =
+        std::any_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.is_bad(); });
+    return bad ? 1 : 0;
   }
 
   const ExploreOptions& options_;

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "harness/progress_bar.h"
+#include "harness/scenario.h"
 #include "harness/subject.h"
 #include "sim/base/text.h"
 #include "sim/world_file.h"
@@ -224,6 +225,19 @@ TEST_F(Explore, RefusesAScenarioThatBringsNoReport) {
   const auto explored = explore();
   EXPECT_EQ(explored.status, 2);
   EXPECT_THAT(explored.err, HasSubstr("does not bring its report"));
+}
+
+TEST(Handled, IsOneOfItsWords) {
+  const auto read = [](const std::string& word) {
+    const Value scenario = {
+        {"name", "x"}, {"run", {{"command", {"true"}}}}, {"expect", {{{"handled", word}}}}};
+    return harness::parse_scenario("x.json", ".", scenario.dump());
+  };
+  EXPECT_TRUE(read("well"));
+  EXPECT_TRUE(read("reports"));
+  const auto wrong = read("fine");
+  ASSERT_FALSE(wrong);
+  EXPECT_THAT(wrong.complaints.front().message, HasSubstr("\"well\", or how exactly: succeeds"));
 }
 
 TEST(ProgressBar, EstimatesWhatIsLeft) {
