@@ -17,6 +17,7 @@
 #include "sim/gateway/explanation.h"
 #include "sim/policy/explain.h"
 #include "sim/server/control.h"
+#include "sim/server/courier.h"
 #include "sim/time/clock.h"
 
 namespace harness {
@@ -24,6 +25,7 @@ namespace {
 
 constexpr int64_t kWholeJournal = 1'000'000;
 constexpr size_t kShownLines = 60;
+constexpr std::chrono::seconds kWebhookPatience{6};  // real time
 constexpr size_t kShownExplanations = 3;
 
 // One scenario from the first step to the verdict.
@@ -101,6 +103,7 @@ class Performance {
 
   sim::wire::HttpResponse handle(sim::wire::HttpRequest request) {
     try {
+      courier_.exchange(stage_.world());
       auto response = answer(stage_.world(), control_, std::move(request));
       watch();
       return response;
@@ -216,8 +219,10 @@ class Performance {
     const auto faults = gateway.faults().rules();
     note_reports();
     check_invariants();
+    courier_.settle(stage_.world(), kWebhookPatience);
     for (const auto& step : scenario_.after) {
       perform(step);
+      courier_.settle(stage_.world(), kWebhookPatience);
       note_reports();
     }
     check_invariants();
@@ -341,6 +346,7 @@ class Performance {
   const OnFailure& on_failure_;
   Stage stage_;
   sim::server::Control control_;
+  sim::server::Courier courier_;
   std::vector<Unmet> unmet_;
   std::vector<BegunReport> reports_;
   std::vector<std::string> verified_;

@@ -8,6 +8,7 @@
 #include "harness/environment.h"
 #include "harness/record/recorder.h"
 #include "harness/version.h"
+#include "sim/server/courier.h"
 #include "sim/server/http_server.h"
 
 namespace harness {
@@ -56,14 +57,18 @@ int serve(const ServeOptions& options) {
   sim::World world({options.state.value_or(":memory:"), nullptr});
   fakes::install_all(world);
   sim::server::Control control(world);
+  sim::server::Courier courier;
   sim::server::HttpServer::Options listening;
   listening.address = options.host;
   listening.port = options.port;
   if (options.max_body) listening.body_limit = *options.max_body;
   std::optional<record::Recorder> recorder;
   sim::server::HttpServer server(listening, [&](sim::wire::HttpRequest request) {
-    if (!recorder) return answer(world, control, std::move(request));
-    return recorded(*recorder, world, control, std::move(request));
+    courier.exchange(world);
+    auto response = recorder ? recorded(*recorder, world, control, std::move(request))
+                             : answer(world, control, std::move(request));
+    courier.exchange(world);
+    return response;
   });
   sim::Value description;
   if (!world.resumed() || options.world) {

@@ -84,6 +84,18 @@ std::vector<Authorization> authorizations(Call& call, const sim::wire::Operation
       operation.name == "ListTagsForResource") {
     return {on(action, input.text("ResourceARN"), "")};
   }
+  // A new one has no ARN yet: its last part is anybody's guess.
+  for (const auto& [kind, resource] :
+       {std::pair{"Connection", "connection"}, std::pair{"ApiDestination", "api-destination"}}) {
+    if (!operation.name.ends_with(kind)) continue;
+    const std::string name = input.text("Name");
+    const auto item = find_item(call.state, resource, call.account, call.region, name);
+    return {on(action,
+               item ? item->arn
+                    : call.arn("events", call.region, call.account,
+                               std::string(resource) + "/" + name + "/*"),
+               "")};
+  }
   return {on(action, "*", "")};
 }
 

@@ -147,4 +147,12 @@ void deliver(Call& call, const std::string& subject) {
   conclude(call, *delivery, send(call, *delivery, payload), payload);
 }
 
+void hear_webhook(Call& call, const std::string& subject) {
+  const auto words = sim::text::split(std::string_view(subject), ' ');
+  const auto delivery = find_delivery(call.state, sim::text::to_integer(words.at(0)).value_or(0));
+  if (!delivery) return;
+  const auto status = sim::text::to_integer(words.at(1)).value_or(0);
+  conclude(call, *delivery, heard_from_webhook(status), payload_of(*delivery));
+}
+
 }  // namespace fakes::events

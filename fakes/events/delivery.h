@@ -10,5 +10,7 @@ namespace fakes::events {
 
 // Job: one attempt. The subject is the delivery's number.
 void deliver(sim::Call& call, const std::string& subject);
+// Job: what a webhook answered. The subject is the delivery's number and the HTTP status.
+void hear_webhook(sim::Call& call, const std::string& subject);
 
 }  // namespace fakes::events

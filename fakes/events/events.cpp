@@ -4,6 +4,7 @@
 #include "fakes/events/access.h"
 #include "fakes/events/buses.h"
 #include "fakes/events/delivery.h"
+#include "fakes/events/destinations.h"
 #include "fakes/events/put_events.h"
 #include "fakes/events/records.h"
 #include "fakes/events/routing.h"
@@ -19,13 +20,21 @@ sim::Service events_service() {
   sim::Service service;
   service.model = sim::wire::load_model(fakes::embedded("events.model.json"), "{}");
   service.operations = {
+      {"CreateApiDestination", create_api_destination},
+      {"CreateConnection", create_connection},
       {"CreateEventBus", create_event_bus},
+      {"DeleteApiDestination", delete_api_destination},
+      {"DeleteConnection", delete_connection},
       {"DeleteEventBus", delete_event_bus},
       {"DeleteRule", delete_rule},
+      {"DescribeApiDestination", describe_api_destination},
+      {"DescribeConnection", describe_connection},
       {"DescribeEventBus", describe_event_bus},
       {"DescribeRule", describe_rule},
       {"DisableRule", disable_rule},
       {"EnableRule", enable_rule},
+      {"ListApiDestinations", list_api_destinations},
+      {"ListConnections", list_connections},
       {"ListEventBuses", list_event_buses},
       {"ListRuleNamesByTarget", list_rule_names_by_target},
       {"ListRules", list_rules},
@@ -42,7 +51,9 @@ sim::Service events_service() {
       {"UntagResource", untag_resource},
       {"UpdateEventBus", update_event_bus},
   };
-  service.jobs = {{"deliver", deliver}};
+  service.jobs = {
+      {"deliver", deliver}, {"fire_schedule", fire_schedule}, {"hear_webhook", hear_webhook}};
+  service.background_jobs = {"fire_schedule"};  // no client waits for the next round
   service.schema = kSchema;
   service.settings = {
       {"events.delivery_milliseconds", 500,

@@ -23,7 +23,11 @@ const char* const kSchema =
     "CREATE TABLE IF NOT EXISTS events_delivery (id INTEGER PRIMARY KEY, account TEXT "
     "NOT NULL, region TEXT NOT NULL, bus TEXT NOT NULL, rule_arn TEXT NOT NULL, rule_name TEXT NOT "
     "NULL, target TEXT NOT NULL, event TEXT NOT NULL, ingested INTEGER NOT NULL, attempts INTEGER "
-    "NOT NULL, hops INTEGER NOT NULL);";
+    "NOT NULL, hops INTEGER NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS events_item (kind TEXT NOT NULL, account TEXT NOT NULL, region "
+    "TEXT "
+    "NOT NULL, name TEXT NOT NULL, arn TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (kind, "
+    "account, region, name)) WITHOUT ROWID;";
 
 namespace {
 
@@ -51,6 +55,11 @@ Rule read_rule(const Row& row) {
           row.text(6),
           Value::parse(row.view(7)),
           Value::parse(row.view(8))};
+}
+
+Item read_item(const Row& row) {
+  return {row.text(0), row.text(1), row.text(2),
+          row.text(3), row.text(4), Value::parse(row.view(5))};
 }
 
 Delivery read_delivery(const Row& row) {
@@ -165,6 +174,30 @@ void update_attempts(Database& db, const Delivery& delivery) {
 
 void remove_delivery(Database& db, int64_t id) {
   db.run("DELETE FROM events_delivery WHERE id = ?", id);
+}
+
+std::optional<Item> find_item(Database& db, std::string_view kind, std::string_view account,
+                              std::string_view region, std::string_view name) {
+  return db.first(
+      "SELECT * FROM events_item WHERE kind = ? AND account = ? AND region = ? AND name = ?",
+      read_item, kind, account, region, name);
+}
+
+std::vector<Item> items_of(Database& db, std::string_view kind, std::string_view account,
+                           std::string_view region) {
+  return db.all(
+      "SELECT * FROM events_item WHERE kind = ? AND account = ? AND region = ? ORDER BY name",
+      read_item, kind, account, region);
+}
+
+void put_item(Database& db, const Item& item) {
+  db.run("INSERT INTO events_item VALUES (?, ?, ?, ?, ?, ?)", item.kind, item.account, item.region,
+         item.name, item.arn, item.document.dump());
+}
+
+void delete_item(Database& db, const Item& item) {
+  db.run("DELETE FROM events_item WHERE kind = ? AND account = ? AND region = ? AND name = ?",
+         item.kind, item.account, item.region, item.name);
 }
 
 ApiError invalid_request(const std::string& message) {

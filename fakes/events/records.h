@@ -58,6 +58,12 @@ struct Delivery {
   int64_t hops = 0;  // buses that it has passed
 };
 
+// A connection or an API destination, as its operations take it.
+struct Item {
+  std::string kind, account, region, name, arn;
+  sim::Value document;
+};
+
 // ---- buses ----
 std::optional<Bus> find_bus(sim::state::Database& db, const BusPlace& place);
 void put_bus(sim::state::Database& db, const Bus& bus);
@@ -87,6 +93,15 @@ int64_t add_delivery(sim::state::Database& db, const Delivery& delivery);
 std::optional<Delivery> find_delivery(sim::state::Database& db, int64_t id);
 void update_attempts(sim::state::Database& db, const Delivery& delivery);
 void remove_delivery(sim::state::Database& db, int64_t id);
+
+// ---- connections and API destinations ----
+std::optional<Item> find_item(sim::state::Database& db, std::string_view kind,
+                              std::string_view account, std::string_view region,
+                              std::string_view name);
+std::vector<Item> items_of(sim::state::Database& db, std::string_view kind,
+                           std::string_view account, std::string_view region);
+void put_item(sim::state::Database& db, const Item& item);
+void delete_item(sim::state::Database& db, const Item& item);
 
 // ---- error words ----
 sim::ApiError invalid_request(const std::string& message);  // ValidationException

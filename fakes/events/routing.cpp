@@ -43,6 +43,16 @@ bool wants(const Rule& rule, const Value& event, bool read_only) {
   return Pattern(rule.pattern).matches(event);
 }
 
+void send_to_targets(Call& call, const Rule& rule, const std::string& text, int64_t hops) {
+  const auto due = call.now() + sim::Millis(call.settings.number("events.delivery_milliseconds"));
+  for (const auto& target : targets_of(call.state, rule.bus, rule.name)) {
+    const auto id =
+        add_delivery(call.state, {0, rule.bus, rule_arn(call, rule.bus, rule.name), rule.name,
+                                  target.document, text, sim::to_millis(call.now()), 0, hops});
+    call.later(due, "deliver", std::to_string(id));
+  }
+}
+
 }  // namespace
 
 std::string put_event(Call& call, const BusPlace& bus, const Happening& happening) {
@@ -51,18 +61,24 @@ std::string put_event(Call& call, const BusPlace& bus, const Happening& happenin
   return id;
 }
 
+void put_scheduled_event(Call& call, const Rule& rule) {
+  const std::string id = call.ids.uuid("events/event");
+  send_to_targets(call, rule,
+                  text_of(id, {"Scheduled Event",
+                               "aws.events",
+                               rule.bus.account,
+                               rule.bus.region,
+                               call.now(),
+                               {rule_arn(call, rule.bus, rule.name)},
+                               Value::object()}),
+                  0);
+}
+
 void route(Call& call, const BusPlace& bus, const std::string& text, int64_t hops) {
   const Value event = Value::parse(text);
   const bool read_only = is_read_only_management(event);
-  const auto due = call.now() + sim::Millis(call.settings.number("events.delivery_milliseconds"));
   for (const auto& rule : rules_of(call.state, bus)) {
-    if (!wants(rule, event, read_only)) continue;
-    for (const auto& target : targets_of(call.state, bus, rule.name)) {
-      const auto id =
-          add_delivery(call.state, {0, bus, rule_arn(call, bus, rule.name), rule.name,
-                                    target.document, text, sim::to_millis(call.now()), 0, hops});
-      call.later(due, "deliver", std::to_string(id));
-    }
+    if (wants(rule, event, read_only)) send_to_targets(call, rule, text, hops);
   }
 }
 

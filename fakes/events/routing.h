@@ -23,6 +23,9 @@ struct Happening {
 // Puts an event onto a bus; answers its id.
 std::string put_event(sim::Call& call, const BusPlace& bus, const Happening& happening);
 
+// The event that a rule's schedule makes, for its own targets.
+void put_scheduled_event(sim::Call& call, const Rule& rule);
+
 // An event, as text, onto a bus that it reaches after `hops` others.
 void route(sim::Call& call, const BusPlace& bus, const std::string& text, int64_t hops);
 

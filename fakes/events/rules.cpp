@@ -5,6 +5,8 @@
 #include "fakes/events/pages.h"
 #include "fakes/events/pattern.h"
 #include "fakes/events/places.h"
+#include "fakes/events/routing.h"
+#include "fakes/events/schedule.h"
 #include "fakes/events/tags.h"
 
 namespace fakes::events {
@@ -33,10 +35,36 @@ void check_room(Call& call, const BusPlace& bus) {
   }
 }
 
+std::string subject_of(const BusPlace& bus, const std::string& name) {
+  return bus.account + "/" + name;
+}
+
+// The rule's next time, in place of whatever was planned for it.
+void plan(Call& call, const Rule& rule) {
+  const std::string subject = subject_of(rule.bus, rule.name);
+  call.forget("fire_schedule", subject);
+  if (rule.schedule.empty() || rule.state == "DISABLED") return;
+  const auto schedule = Schedule::parse(rule.schedule);
+  if (const auto next = schedule->next(call.now(), call.now())) {
+    call.later(*next, "fire_schedule", subject);
+  }
+}
+
+void check_schedule(const Rule& rule) {
+  if (rule.schedule.empty()) return;
+  if (rule.bus.name != kDefaultBus) {
+    throw invalid_request("ScheduleExpression is supported only on the default event bus.");
+  }
+  if (!Schedule::parse(rule.schedule)) {
+    throw invalid_request("Parameter ScheduleExpression is not valid.");
+  }
+}
+
 void set_state(Call& call, const Input& input, const char* state) {
   Rule rule = existing_rule(call, input, "Name");
   rule.state = state;
   put_rule(call.state, rule);
+  plan(call, rule);
 }
 
 }  // namespace
@@ -60,7 +88,7 @@ Output put_rule(Call& call, const Input& input) {
   if (rule.pattern.empty() && rule.schedule.empty()) {
     throw invalid_request("Parameter(s) EventPattern or ScheduleExpression must be specified.");
   }
-  if (!rule.schedule.empty()) throw not_implemented("schedules of rules");
+  check_schedule(rule);
   if (!rule.pattern.empty()) check_pattern(rule.pattern);
   rule.state = input.text("State", "ENABLED");
   rule.facts["CreatedBy"] = call.account;
@@ -71,6 +99,7 @@ Output put_rule(Call& call, const Input& input) {
   if (!current) check_room(call, bus.place);
   rule.tags = current ? current->tags : checked_tags(input.at("Tags"));
   put_rule(call.state, rule);
+  plan(call, rule);
   return Value{{"RuleArn", rule_arn(call, bus.place, rule.name)}};
 }
 
@@ -81,8 +110,17 @@ Output delete_rule(Call& call, const Input& input) {
   if (!targets_of(call.state, bus.place, name).empty()) {
     throw invalid_request("Rule can't be deleted since it has targets.");
   }
+  call.forget("fire_schedule", subject_of(bus.place, name));
   delete_rule(call.state, bus.place, name);
   return {};
+}
+
+void fire_schedule(Call& call, const std::string& subject) {
+  const std::string name = subject.substr(subject.find('/') + 1);
+  const auto rule = find_rule(call.state, {call.account, call.region}, name);
+  if (!rule) return;
+  put_scheduled_event(call, *rule);
+  plan(call, *rule);
 }
 
 Output describe_rule(Call& call, const Input& input) {

@@ -14,6 +14,9 @@ sim::Output enable_rule(sim::Call& call, const sim::Input& input);
 sim::Output disable_rule(sim::Call& call, const sim::Input& input);
 sim::Output list_rule_names_by_target(sim::Call& call, const sim::Input& input);
 
+// Job: a rule's schedule has come to its next time. The subject is account/name.
+void fire_schedule(sim::Call& call, const std::string& subject);
+
 // Throws InvalidEventPatternException.
 void check_pattern(const std::string& text);
 

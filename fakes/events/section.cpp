@@ -97,10 +97,12 @@ Value targets_of(const Value& rule, const std::string& at) {
 }
 
 void load_rule(Call& call, const Value& rule, const std::string& at) {
-  check_members(rule, at, {"name", "bus", "pattern", "state", "description", "targets"});
+  check_members(rule, at,
+                {"name", "bus", "pattern", "schedule", "state", "description", "targets"});
   Value input = renamed(rule, {{"name", "Name"},
                                {"bus", "EventBusName"},
                                {"state", "State"},
+                               {"schedule", "ScheduleExpression"},
                                {"description", "Description"}});
   if (rule.contains("pattern")) input["EventPattern"] = rule.at("pattern").dump();
   perform(call, "PutRule", put_rule, input, at);

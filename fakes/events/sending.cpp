@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "fakes/events/destinations.h"
 #include "fakes/events/places.h"
 #include "fakes/events/routing.h"
 #include "sim/aws/arn.h"
@@ -84,6 +85,17 @@ Sent send_to_bus(Call& call, const Delivery& delivery, const BusPlace& place,
   return {};
 }
 
+Sent send_to_webhook(Call& call, const Delivery& delivery, const std::string& payload) {
+  const auto request = webhook_of(call.state, delivery.target);
+  if (!request) {
+    return failed("NO_RESOURCE", fmt::format("{} or its connection does not exist",
+                                             delivery.target.at("Arn").get<std::string>()));
+  }
+  call.send_out({0, request->url, request->method, request->headers.dump(), payload, "",
+                 "hear_webhook", std::to_string(delivery.id), "", ""});
+  return {Sent::Kind::kWaiting, {}, {}, false};
+}
+
 }  // namespace
 
 Sent send_to_queue(Call& call, const Delivery& delivery, const std::string& queue_arn,
@@ -104,6 +116,18 @@ Sent send_to_queue(Call& call, const Delivery& delivery, const std::string& queu
   }
 }
 
+// What EventBridge tries again: what may be better later.
+Sent heard_from_webhook(int64_t status) {
+  if (status >= 200 && status < 300) return {};
+  if (status == 0) return failed("CONNECTION_FAILURE", "The webhook did not answer.");
+  Sent sent = failed(status == 429 ? "THROTTLING" : "ERROR_FROM_TARGET",
+                     fmt::format("The webhook answered {}.", status));
+  const bool again =
+      status == 401 || status == 407 || status == 409 || status == 429 || status >= 500;
+  sent.final = !again;
+  return sent;
+}
+
 Sent send(Call& call, const Delivery& delivery, const std::string& payload) {
   const std::string target = delivery.target.at("Arn");
   const auto arn = sim::aws::parse_arn(target);
@@ -115,6 +139,7 @@ Sent send(Call& call, const Delivery& delivery, const std::string& payload) {
     }
     return send_to_queue(call, delivery, target, std::move(message));
   }
+  if (is_api_destination(target)) return send_to_webhook(call, delivery, payload);
   if (const auto bus = bus_of_arn(target)) return send_to_bus(call, delivery, *bus, delivery.event);
   return {Sent::Kind::kRecorded, {}, {}, false};
 }

@@ -24,6 +24,9 @@ struct Sent {
 
 Sent send(sim::Call& call, const Delivery& delivery, const std::string& payload);
 
+// What an answer of a webhook means: its HTTP status, 0 for none.
+Sent heard_from_webhook(int64_t status);
+
 // A message to a queue as EventBridge sends it for a rule.
 Sent send_to_queue(sim::Call& call, const Delivery& delivery, const std::string& queue_arn,
                    sim::Value message);

@@ -160,7 +160,7 @@ Value record_of(Call& call, const sim::ClosedCall& closed) {
 }  // namespace
 
 bool has_trail(const sim::state::Settings& settings) {
-  return settings.get("events.cloudtrail") != "off";
+  return settings.get("events.cloudtrail").get_ref<const std::string&>() != "off";
 }
 
 bool is_read_only(std::string_view, std::string_view operation) {

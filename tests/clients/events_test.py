@@ -1,8 +1,11 @@
 """EventBridge with boto3 and the AWS CLI: what the clients send is taken, what they print is right."""
 
+import http.server
 import json
 import os
+import queue
 import subprocess
+import threading
 import unittest
 
 import boto3
@@ -60,6 +63,36 @@ class EventsTest(unittest.TestCase):
         detail = delivery["event"]["detail"]
         self.assertEqual((detail["object"]["key"], detail["object"]["size"]), ("a", 5))
         self.assertEqual(detail["source-ip-address"], "127.0.0.1")
+
+    def test_a_webhook_is_called(self):
+        called = queue.Queue()
+
+        class Hook(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                called.put((self.path, self.headers["x-key"], json.loads(body)))
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        hook = self.enterContext(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hook))
+        threading.Thread(target=hook.serve_forever, daemon=True).start()
+        self.addCleanup(hook.shutdown)
+        connection = self.events.create_connection(
+            Name="key", AuthorizationType="API_KEY", AuthParameters={
+                "ApiKeyAuthParameters": {"ApiKeyName": "x-key", "ApiKeyValue": "k"}})
+        destination = self.events.create_api_destination(
+            Name="hook", ConnectionArn=connection["ConnectionArn"], HttpMethod="POST",
+            InvocationEndpoint=f"http://127.0.0.1:{hook.server_port}/toys")
+        self.events.put_rule(Name="toys", EventPattern=PATTERN)
+        self.events.put_targets(Rule="toys", Targets=[
+            {"Id": "1", "Arn": destination["ApiDestinationArn"], "InputPath": "$.detail"}])
+        self.events.put_events(Entries=[
+            {"Source": "toy", "DetailType": "Toy", "Detail": json.dumps({"n": 1})}])
+        self.sim.advance("1s")
+        self.assertEqual(called.get(timeout=60), ("/toys", "k", {"n": 1}))
 
     def test_pages_and_errors(self):
         for number in range(5):

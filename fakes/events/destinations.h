@@ -1,0 +1,33 @@
+// Connections and API destinations: webhooks as EventBridge knows them. Here a webhook is a program
+// on this machine; whatever serves the world sends to loopback and to nowhere else.
+#pragma once
+
+#include <string>
+
+#include "fakes/events/records.h"
+#include "sim/gateway/service.h"
+
+namespace fakes::events {
+
+sim::Output create_connection(sim::Call& call, const sim::Input& input);
+sim::Output describe_connection(sim::Call& call, const sim::Input& input);
+sim::Output list_connections(sim::Call& call, const sim::Input& input);
+sim::Output delete_connection(sim::Call& call, const sim::Input& input);
+
+sim::Output create_api_destination(sim::Call& call, const sim::Input& input);
+sim::Output describe_api_destination(sim::Call& call, const sim::Input& input);
+sim::Output list_api_destinations(sim::Call& call, const sim::Input& input);
+sim::Output delete_api_destination(sim::Call& call, const sim::Input& input);
+
+// Whether an ARN names an API destination.
+bool is_api_destination(std::string_view arn);
+
+// What is sent to a webhook: where, how, and with which headers.
+struct WebhookRequest {
+  std::string url, method;
+  sim::Value headers = sim::Value::object();
+};
+// Nothing when there is no such destination, or its connection is gone.
+std::optional<WebhookRequest> webhook_of(sim::state::Database& db, const sim::Value& target);
+
+}  // namespace fakes::events

@@ -1,0 +1,118 @@
+#include "sim/server/courier.h"
+
+#include <fmt/format.h>
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "sim/server/http_client.h"
+#include "sim/state/outbox.h"
+
+namespace sim::server {
+namespace {
+
+constexpr std::chrono::seconds kPatience{5};  // AWS gives a webhook as long
+
+struct Answered {
+  state::Post post;
+  int status = 0;  // 0: no answer
+};
+
+bool is_loopback(const std::string& host) {
+  return host == "127.0.0.1" || host == "localhost" || host == "[::1]";
+}
+
+// Never beyond this machine, whatever the world says.
+int status_of(const state::Post& post) {
+  try {
+    const auto path = post.url.find('/', post.url.find("//") + 2);
+    const Endpoint endpoint = Endpoint::parse(post.url.substr(0, path));
+    if (!is_loopback(endpoint.host)) return 0;
+    wire::HttpRequest request;
+    request.method = post.method;
+    request.target = path == std::string::npos ? "/" : post.url.substr(path);
+    request.body = post.body;
+    const Value headers = Value::parse(post.headers);
+    for (const auto& [name, value] : headers.items()) {
+      request.headers.add(name, value.get<std::string>());
+    }
+    return HttpClient(endpoint, kPatience).send(request).status;
+  } catch (const std::exception&) {
+    return 0;  // no URL, or nobody there
+  }
+}
+
+}  // namespace
+
+struct Courier::State {
+  std::mutex mutex;
+  std::condition_variable woken, answered_one;
+  std::deque<state::Post> waiting;
+  std::vector<Answered> answered;
+  size_t under_way = 0;  // taken from the outbox, not yet heard of
+  bool ending = false;
+  std::thread thread;
+
+  void run() {
+    std::unique_lock lock(mutex);
+    for (;;) {
+      woken.wait(lock, [this] { return ending || !waiting.empty(); });
+      if (ending) return;
+      state::Post post = std::move(waiting.front());
+      waiting.pop_front();
+      lock.unlock();
+      const int status = status_of(post);
+      lock.lock();
+      answered.push_back({std::move(post), status});
+      answered_one.notify_all();
+    }
+  }
+};
+
+Courier::Courier() : state_(std::make_unique<State>()) {}
+
+Courier::~Courier() {
+  {
+    const std::scoped_lock lock(state_->mutex);
+    state_->ending = true;
+  }
+  state_->woken.notify_all();
+  if (state_->thread.joinable()) state_->thread.join();
+}
+
+void Courier::exchange(World& world) {
+  std::vector<Answered> answered;
+  {
+    const std::scoped_lock lock(state_->mutex);
+    answered.swap(state_->answered);
+    state_->under_way -= answered.size();
+  }
+  for (const auto& [post, status] : answered) {
+    world.gateway().run_job({0, world.now(), post.service, post.job,
+                             fmt::format("{} {}", post.subject, status), post.account,
+                             post.region});
+  }
+  auto posts = state::Outbox(world.store().state).take();
+  if (posts.empty()) return;
+  if (!state_->thread.joinable()) state_->thread = std::thread([this] { state_->run(); });
+  const std::scoped_lock lock(state_->mutex);
+  state_->under_way += posts.size();
+  for (auto& post : posts) state_->waiting.push_back(std::move(post));
+  state_->woken.notify_all();
+}
+
+void Courier::settle(World& world, std::chrono::milliseconds patience) {
+  for (;;) {
+    exchange(world);
+    std::unique_lock lock(state_->mutex);
+    if (state_->under_way == 0) return;
+    const bool heard =
+        state_->answered_one.wait_for(lock, patience, [this] { return !state_->answered.empty(); });
+    if (!heard) return;
+  }
+}
+
+}  // namespace sim::server
