@@ -39,7 +39,11 @@ function millis(span) {
 const say = (line) => console.error(line);
 const backoff = millis(options.backoff);
 const deadline = performance.now() + millis(options['wait-timeout']);
-const settings = { maxAttempts: 1 };  // attempts are counted here
+// Attempts are counted here; an answer that does not come is one of them.
+const settings = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 5000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+};
 const inspector = new Inspector2Client(settings);
 
 const described = (error) => `${error.name}: ${error.message}`;

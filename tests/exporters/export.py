@@ -41,9 +41,11 @@ def say(text):
 
 
 def client(service):
-    # A boto3 before 1.28 does not read AWS_ENDPOINT_URL. Attempts are counted here.
+    # A boto3 before 1.28 does not read AWS_ENDPOINT_URL. Attempts are counted here; an answer that
+    # does not come is one of them.
     return boto3.client(service, endpoint_url=os.environ.get("AWS_ENDPOINT_URL"),
-                        config=Config(retries={"total_max_attempts": 1}))
+                        config=Config(retries={"total_max_attempts": 1}, connect_timeout=5,
+                                      read_timeout=20))
 
 
 def code_of(error):

@@ -52,7 +52,8 @@ first_pause=$(millis "$backoff")
 
 # An AWS CLI before 2.13 does not read AWS_ENDPOINT_URL. Complaints are kept for a look at them.
 aws_cli() {
-  aws ${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} "$@" 2>"$complaint"
+  aws ${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} --cli-connect-timeout 5 \
+    --cli-read-timeout 20 "$@" 2>"$complaint"
 }
 
 # "An error occurred (CODE) when calling …"; nothing when no answer came.
