@@ -8,6 +8,7 @@
 #include "fakes/organizations/organizations.h"
 #include "fakes/s3/s3.h"
 #include "fakes/s3/s3control.h"
+#include "fakes/sqs/sqs.h"
 
 namespace fakes {
 
@@ -18,6 +19,7 @@ void install_all(sim::World& world) {
   world.install(kms::kms_service());
   world.install(s3::s3_service());
   world.install(s3::s3control_service());
+  world.install(sqs::sqs_service());
   world.install(inspector::inspector_service());
   world.install(events::events_service());
 }

@@ -65,6 +65,11 @@ struct ForgetAfterwards {
   }
 };
 
+const wire::Model& spoken(const Route& route) {
+  if (route.model) return *route.model;
+  return route.service ? route.service->model : unrouted_model();
+}
+
 std::string account_of(const aws::Principal& who) {
   return who.kind == aws::PrincipalKind::kService ? who.source_account : who.account;
 }
@@ -126,7 +131,7 @@ wire::HttpResponse Gateway::handle(wire::HttpRequest request) {
     const Identity who = identify(request, route);
     if (!route.operation) throw unknown_operation(route);
     const auto& service = *route.service;
-    const Value input = wire::decode_input(service.model, *route.operation, request, route.labels);
+    const Value input = wire::decode_input(*route.model, *route.operation, request, route.labels);
     Call::Facts facts;
     facts.caller = who.principal;
     facts.account = account_of(who.principal);
@@ -141,15 +146,16 @@ wire::HttpResponse Gateway::handle(wire::HttpRequest request) {
     if (const auto signed_at = date::parse_basic(route.claim.timestamp)) {
       facts.signature_age = parts_.wire.now() - *signed_at;
     }
-    Output output = serve(service, *route.operation, std::move(facts), input, entry, &delivery);
+    Output output = serve(service, *service.model.find(route.operation->name), std::move(facts),
+                          input, entry, &delivery);
     entry.status = output.status ? output.status : route.operation->status;
-    response = wire::encode_output(service.model, *route.operation, std::move(output), request_id);
+    delivery.idle_millis = output.idle_millis;
+    response = wire::encode_output(*route.model, *route.operation, std::move(output), request_id);
   } catch (const ApiError& error) {
     entry.status = error.http_status;
     entry.error = error.code;
     entry.message = error.message;
-    response = wire::encode_error(route.service ? route.service->model : unrouted_model(), error,
-                                  request_id, head);
+    response = wire::encode_error(spoken(route), error, request_id, head);
     for (const auto& [name, value] : error.headers) response.headers.set(name, value);
     response.headers.set("x-sim-explain", std::to_string(entry.id));
   } catch (const std::exception& bug) {
@@ -157,8 +163,7 @@ wire::HttpResponse Gateway::handle(wire::HttpRequest request) {
     entry.error = kBugCode;
     entry.message = bug.what();
     const ApiError error(kBugCode, 500, fmt::format("a bug in inspector-sim: {}", bug.what()));
-    response = wire::encode_error(route.service ? route.service->model : unrouted_model(), error,
-                                  request_id, head);
+    response = wire::encode_error(spoken(route), error, request_id, head);
   }
   if (route.service && entry.service.empty()) {
     entry.service = route.service->model.service;
@@ -189,7 +194,7 @@ std::optional<state::VpcEndpoint> Gateway::endpoint_of(const wire::HttpRequest& 
 
 Gateway::Identity Gateway::identify(wire::HttpRequest& request, const Route& route) {
   const auto& claim = route.claim;
-  const auto& model = route.service->model;
+  const auto& model = *route.model;
   Identity who;
   who.region = route.region;
   if (claim.scheme == Scheme::kNone) {

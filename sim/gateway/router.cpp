@@ -85,10 +85,19 @@ std::string path_prefix(const wire::Model& model) {
   return common ? common->substr(0, common->rfind('/') + 1) : "/";
 }
 
+bool has_form(const wire::HttpRequest& request) {
+  return request.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded") ||
+         request.query().find("Action=") != std::string_view::npos;
+}
+
 bool looks_like_form(const wire::HttpRequest& request) {
-  return request.path() == "/" &&
-         (request.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded") ||
-          request.query().find("Action=") != std::string_view::npos);
+  return request.path() == "/" && has_form(request);
+}
+
+const wire::Model& spoken_model(const Service& service, const wire::HttpRequest& request) {
+  const bool query =
+      service.query_model && !request.headers.has("X-Amz-Target") && has_form(request);
+  return query ? *service.query_model : service.model;
 }
 
 }  // namespace
@@ -150,9 +159,8 @@ const Service* Router::find_service(const wire::HttpRequest& request, Route& rou
   if (looks_like_form(request)) {
     const std::string version = form_or_query(request, "Version");
     for (const auto& [name, service] : services_) {
-      if (service.model.protocol == Protocol::kAwsQuery && service.model.api_version == version) {
-        return &service;
-      }
+      const auto& model = spoken_model(service, request);
+      if (model.protocol == Protocol::kAwsQuery && model.api_version == version) return &service;
     }
   }
   const std::string host = host_of(request);
@@ -163,7 +171,7 @@ const Service* Router::find_service(const wire::HttpRequest& request, Route& rou
 }
 
 void Router::find_operation(const wire::HttpRequest& request, Route& route) const {
-  const auto& model = route.service->model;
+  const auto& model = *route.model;
   const auto name_operation = [&](const std::string& name) {
     route.operation = model.find(name);
     if (!route.operation) route.unknown_operation = name;
@@ -218,8 +226,8 @@ void Router::route(const wire::HttpRequest& request, Route& route) const {
   if (!route.service) {
     throw ApiError("NotImplemented", 501, "inspector-sim cannot tell which service is meant");
   }
-  const auto& model = route.service->model;
-  route.dialect = dialect_of(model.protocol);
+  route.model = &spoken_model(*route.service, request);
+  route.dialect = dialect_of(route.model->protocol);
   const std::string host_region = region_of_host(host_of(request));
   if (!route.claim.scope.region.empty()) {
     route.region = route.claim.scope.region;
@@ -231,17 +239,17 @@ void Router::route(const wire::HttpRequest& request, Route& route) const {
 
 ApiError unknown_operation(const Route& route) {
   const auto& name = route.unknown_operation;
-  switch (route.service->model.protocol) {
+  switch (route.model->protocol) {
     case Protocol::kAwsJson:
       return ApiError("UnknownOperationException", 400, "");
     case Protocol::kAwsQuery:
     case Protocol::kEc2Query:
       return ApiError("InvalidAction", 400,
                       fmt::format("Could not find operation {} for version {}", name,
-                                  route.service->model.api_version));
+                                  route.model->api_version));
     case Protocol::kRestJson:
       return ApiError("UnknownOperationException", 404,
-                      fmt::format("inspector2 has no operation at {}", name));
+                      fmt::format("{} has no operation at {}", route.model->service, name));
     case Protocol::kRestXml:
       break;
   }

@@ -15,7 +15,8 @@ namespace sim {
 
 struct Route {
   const Service* service = nullptr;  // known even when the operation is not
-  const wire::Operation* operation = nullptr;
+  const wire::Model* model = nullptr;  // the service's, in the protocol that the message speaks
+  const wire::Operation* operation = nullptr;  // of that model
   std::map<std::string, std::string> labels;
   std::string region;  // of the scope, else of the host, else the partition's default
   wire::sigv4::Dialect dialect = wire::sigv4::Dialect::kS3;

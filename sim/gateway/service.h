@@ -102,6 +102,9 @@ enum class Order { kValidateThenAuthorize, kAuthorizeThenValidate };
 
 struct Service {
   wire::Model model;                               // routes, shapes, constraints, authorizations
+  // The same operations in the query protocol, for a service that older clients still address in
+  // it. Members have the same names in both models, so one table of operations serves both.
+  std::optional<wire::Model> query_model;
   std::map<std::string_view, Handler> operations;  // behaviour, by AWS name
   std::map<std::string_view, Job> jobs;            // named: pending work is a row
   std::string_view schema;                         // CREATE TABLE IF NOT EXISTS … in the state

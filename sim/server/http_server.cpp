@@ -145,8 +145,9 @@ class Session : public std::enable_shared_from_this<Session> {
 
   void deliver(wire::HttpResponse response) {
     response_ = std::move(response);
-    if (response_.delivery.delay_millis == 0) return write_head();
-    timer_.expires_after(std::chrono::milliseconds(response_.delivery.delay_millis));
+    const int64_t wait = response_.delivery.delay_millis + response_.delivery.idle_millis;
+    if (wait == 0) return write_head();
+    timer_.expires_after(std::chrono::milliseconds(wait));
     timer_.async_wait([self = shared_from_this()](error_code error) {
       if (!error) self->write_head();
     });

@@ -12,7 +12,9 @@
 namespace sim::wire {
 namespace {
 
-constexpr std::string_view kAwsJsonType = "application/x-amz-json-1.1";
+std::string aws_json_type(const Model& model) {
+  return "application/x-amz-json-" + model.json_version;
+}
 
 // ---- input ----
 
@@ -72,6 +74,17 @@ Value decode_rest(const Model& model, const Operation& operation, const HttpRequ
   return input;
 }
 
+Value decode_form(const Model& model, const Operation& operation, const HttpRequest& request,
+                  std::string_view body) {
+  Value input = from_form(operation.input, body.empty() ? request.query() : body, model.protocol);
+  const std::string& by_path = model.path_member;
+  if (!by_path.empty() && operation.input && operation.input->find(by_path) &&
+      !input.contains(by_path) && request.path() != "/") {
+    input[by_path] = std::string(request.path());
+  }
+  return input;
+}
+
 Value decode_any(const Model& model, const Operation& operation, const HttpRequest& request,
                  const std::map<std::string, std::string>& labels, std::string body) {
   switch (model.protocol) {
@@ -79,8 +92,7 @@ Value decode_any(const Model& model, const Operation& operation, const HttpReque
       return operation.input ? decode_json_document(*operation.input, body) : Value::object();
     case Protocol::kAwsQuery:
     case Protocol::kEc2Query:
-      return from_form(operation.input, body.empty() ? request.query() : std::string_view(body),
-                       model.protocol);
+      return decode_form(model, operation, request, body);
     case Protocol::kRestJson:
     case Protocol::kRestXml:
       return decode_rest(model, operation, request, labels, std::move(body));
@@ -248,9 +260,18 @@ void append_field(std::string& out, const std::string& name, const Value& value)
   }
 }
 
-std::string xml_error_elements(const ApiError& error) {
+// A service that speaks JSON as well names its errors by their shapes; the query protocol has
+// codes.
+std::string query_code(const Model& model, const ApiError& error) {
+  const auto shape = model.shapes.find(error.code);
+  const bool named = model.protocol == Protocol::kAwsQuery && shape != model.shapes.end() &&
+                     shape->second->is_error;
+  return named ? shape->second->error_code : error.code;
+}
+
+std::string xml_error_elements(const Model& model, const ApiError& error) {
   std::string out;
-  append_element(out, "Code", error.code);
+  append_element(out, "Code", query_code(model, error));
   if (!error.message.empty()) append_element(out, "Message", error.message);
   for (const auto& [name, value] : error.fields) append_field(out, name, value);
   return out;
@@ -261,20 +282,20 @@ std::string xml_error_body(const Model& model, const ApiError& error,
   std::string out;
   if (model.protocol == Protocol::kRestXml) {
     const S3RequestIds ids = s3_request_ids(request_id);
-    out = std::string(kXmlDeclaration) + "<Error>" + xml_error_elements(error);
+    out = std::string(kXmlDeclaration) + "<Error>" + xml_error_elements(model, error);
     append_element(out, "RequestId", ids.request_id);
     append_element(out, "HostId", ids.extended_id);
     return out + "</Error>";
   }
   if (model.protocol == Protocol::kEc2Query) {
-    out = std::string(kXmlDeclaration) + "<Response><Errors><Error>" + xml_error_elements(error) +
-          "</Error></Errors>";
+    out = std::string(kXmlDeclaration) + "<Response><Errors><Error>" +
+          xml_error_elements(model, error) + "</Error></Errors>";
     append_element(out, "RequestID", request_id);
     return out + "</Response>";
   }
   out = "<ErrorResponse xmlns=\"" + model.xml_namespace + "\"><Error>";
   append_element(out, "Type", error.http_status >= 500 ? "Receiver" : "Sender");
-  out += xml_error_elements(error) + "</Error>";
+  out += xml_error_elements(model, error) + "</Error>";
   append_element(out, "RequestId", request_id);
   return out + "</ErrorResponse>";
 }
@@ -300,7 +321,7 @@ HttpResponse encode_output(const Model& model, const Operation& operation, Outpu
   for (const auto& [name, value] : output.headers) response.headers.add(name, value);
   switch (model.protocol) {
     case Protocol::kAwsJson:
-      set_body(response, kAwsJsonType,
+      set_body(response, aws_json_type(model),
                operation.output ? to_json(*operation.output, output.members) : std::string());
       break;
     case Protocol::kAwsQuery:
@@ -329,8 +350,15 @@ HttpResponse encode_error(const Model& model, const ApiError& error, const std::
   const bool json = model.protocol == Protocol::kAwsJson || model.protocol == Protocol::kRestJson;
   if (model.protocol == Protocol::kRestJson) response.headers.add("x-amzn-errortype", error.code);
   if (json) {
-    set_body(response, model.protocol == Protocol::kAwsJson ? kAwsJsonType : "application/json",
-             json_error_body(model, error, error_shape(model, error.code), response));
+    const Shape* shape = error_shape(model, error.code);
+    if (shape && !shape->query_code.empty()) {
+      response.headers.add(
+          "x-amzn-query-error",
+          shape->query_code + (error.http_status >= 500 ? ";Receiver" : ";Sender"));
+    }
+    set_body(response,
+             model.protocol == Protocol::kAwsJson ? aws_json_type(model) : "application/json",
+             json_error_body(model, error, shape, response));
   } else {
     const bool s3 = model.protocol == Protocol::kRestXml;
     const bool ec2 = model.protocol == Protocol::kEc2Query;

@@ -22,9 +22,10 @@ struct Output {
   Output(Value value) : members(std::move(value)) {}  // NOLINT: implicit
 
   Value members;
-  Body body;        // bytes of the output's streaming payload, when it has one
-  int status = 0;   // 0: as the model says; set for 206 and the like
-  Headers headers;  // beyond the model, e.g. x-amz-bucket-region
+  Body body;                // bytes of the output's streaming payload, when it has one
+  int status = 0;           // 0: as the model says; set for 206 and the like
+  Headers headers;          // beyond the model, e.g. x-amz-bucket-region
+  int64_t idle_millis = 0;  // becomes Delivery::idle_millis
 };
 
 // ---- server side ----

@@ -210,7 +210,7 @@ HttpRequest encode_input(const Model& model, const Operation& operation, const V
     switch (model.protocol) {
       case Protocol::kAwsJson:
         request.headers.add("X-Amz-Target", model.target_prefix + "." + operation.name);
-        set_document(request, "application/x-amz-json-1.1",
+        set_document(request, "application/x-amz-json-" + model.json_version,
                      operation.input ? to_json(*operation.input, input) : "{}");
         break;
       case Protocol::kAwsQuery:

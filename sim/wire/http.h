@@ -44,7 +44,7 @@ struct HttpRequest {
   Headers headers;
   std::string body;
   std::string remote_address = "127.0.0.1";
-  bool secure = false;       // arrived over TLS
+  bool secure = false;  // arrived over TLS
 
   std::string_view path() const { return std::string_view(target).substr(0, target.find('?')); }
   // Raw query without the '?'; empty when there is none.
@@ -76,11 +76,15 @@ struct Body {
   Source source;  // set for a streamed body
 };
 
-// How the server is to deliver an answer; faults write here, handlers never do.
+// How the server is to deliver an answer: what faults demand, and what a handler that has nothing
+// to tell asks for.
 struct Delivery {
-  int64_t delay_millis = 0;                  // wall time before the first byte
-  std::optional<uint64_t> cut_after_bytes;   // close the connection after so many body bytes
-  bool reset = false;                        // close without answering at all
+  int64_t delay_millis = 0;                 // wall time before the first byte
+  std::optional<uint64_t> cut_after_bytes;  // close the connection after so many body bytes
+  bool reset = false;                       // close without answering at all
+  // Wall time for which a client that waits for something new is held; none where the story's time
+  // does not pass by itself.
+  int64_t idle_millis = 0;
 };
 
 struct HttpResponse {

@@ -210,6 +210,10 @@ class Loader {
       model_.signing_name = in_.string();
     } else if (field == "target") {
       model_.target_prefix = in_.string();
+    } else if (field == "json") {
+      model_.json_version = in_.string();
+    } else if (field == "pathMember") {
+      model_.path_member = in_.string();
     } else if (field == "version") {
       model_.api_version = in_.string();
     } else if (field == "namespace") {
@@ -340,6 +344,8 @@ class Loader {
       shape.is_error = in_.boolean();
     } else if (field == "code") {
       shape.error_code = in_.string();
+    } else if (field == "queryCode") {
+      shape.query_code = in_.string();
     } else if (field == "status") {
       shape.error_status = static_cast<int>(in_.number());
     } else {

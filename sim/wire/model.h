@@ -67,6 +67,8 @@ struct Shape {
   // Error shapes only.
   bool is_error = false;
   std::string error_code;  // the code on the wire ("NoSuchEntity"); the name by default
+  // The code that the error had in the query protocol which the service spoke before JSON.
+  std::string query_code;
   int error_status = 0;
 
   const Member* find(std::string_view member_name) const;
@@ -94,9 +96,13 @@ struct Operation {
 };
 
 struct Model {
-  std::string service;        // "inspector2": our name and the name in fault rules
-  std::string signing_name;   // in the credential scope
-  std::string target_prefix;  // X-Amz-Target, JSON protocols
+  std::string service;               // "inspector2": our name and the name in fault rules
+  std::string signing_name;          // in the credential scope
+  std::string target_prefix;         // X-Amz-Target, JSON protocols
+  std::string json_version = "1.1";  // awsJson: in the content type
+  // awsQuery: the member that a request's path stands for when the form leaves it out (older
+  // clients of SQS send to the queue's own URL).
+  std::string path_member;
   std::string api_version;
   std::string xml_namespace;
   std::string botocore_version;  // the release that the model was derived from
