@@ -8,6 +8,7 @@
 #include "fakes/organizations/organizations.h"
 #include "fakes/s3/s3.h"
 #include "fakes/s3/s3control.h"
+#include "fakes/securityhub/securityhub.h"
 #include "fakes/sqs/sqs.h"
 
 namespace fakes {
@@ -20,6 +21,7 @@ void install_all(sim::World& world) {
   world.install(s3::s3_service());
   world.install(s3::s3control_service());
   world.install(sqs::sqs_service());
+  world.install(securityhub::securityhub_service());
   world.install(inspector::inspector_service());
   world.install(events::events_service());
 }

@@ -7,6 +7,7 @@
 #include "sim/base/crypto.h"
 #include "sim/base/json_text.h"
 #include "sim/base/text.h"
+#include "sim/state/integrations.h"
 #include "sim/state/outbox.h"
 #include "sim/state/past.h"
 #include "sim/state/vpc_endpoints.h"
@@ -44,7 +45,8 @@ World::World(Options options)
       ids_((store_.ledger.script(state::kIdsSchema), store_.ledger), 1),
       accounts_((store_.state.script(std::string(kMetaSchema) + state::kAccountsSchema +
                                      state::kAgendaSchema + state::kPastSchema +
-                                     state::kVpcEndpointsSchema + state::kOutboxSchema),
+                                     state::kVpcEndpointsSchema + state::kOutboxSchema +
+                                     state::kIntegrationsSchema),
                  store_.state)),
       settings_(store_.state),
       agenda_(store_.state),

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "fakes/inspector/own_name.h"
 #include "sim/aws/arn.h"
 
 namespace fakes::inspector {
@@ -15,18 +16,9 @@ using sim::Value;
 // Objects up to this size are put in one piece, larger ones in parts of it.
 constexpr size_t kPartBytes = 8 * 1024 * 1024;
 
-// Inspector in its own name. Regions that an account must opt in to have a principal of their own,
-// which bucket and key policies must name instead of the plain one.
 sim::aws::Principal inspector_of(const Call& call, const std::string& report_id) {
-  const auto* region = sim::aws::find_region(call.region);
-  const bool opt_in = region && region->opt_in == sim::aws::OptIn::kOptIn;
-  sim::aws::Principal principal;
-  principal.kind = sim::aws::PrincipalKind::kService;
-  principal.name = opt_in ? fmt::format("inspector2.{}.amazonaws.com", call.region)
-                          : std::string("inspector2.amazonaws.com");
-  principal.source_account = call.account;
-  principal.source_arn = call.arn("inspector2", call.region, call.account, "report/" + report_id);
-  return principal;
+  return own_principal(call.account, call.region,
+                       call.arn("inspector2", call.region, call.account, "report/" + report_id));
 }
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {

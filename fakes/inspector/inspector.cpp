@@ -17,6 +17,7 @@
 #include "fakes/inspector/finding_details.h"
 #include "fakes/inspector/finding_life.h"
 #include "fakes/inspector/findings.h"
+#include "fakes/inspector/hub_feed.h"
 #include "fakes/inspector/item_records.h"
 #include "fakes/inspector/members.h"
 #include "fakes/inspector/records.h"
@@ -120,6 +121,9 @@ std::vector<sim::state::Setting> settings() {
        "How many requests may come at once where inspector.requests_per_second limits them."},
       {"inspector.sbom_export_seconds", 120,
        "How long an SBOM export takes before its files are written. Not documented."},
+      {"inspector.spdx_data_license", true,
+       "SPDX documents carry dataLicense, which the format's schema demands; AWS leaves it out and "
+       "says so."},
       {"inspector.one_sbom_export_at_a_time", true,
        "A second SBOM export is refused while one is in progress, as a second findings report is. "
        "Not documented."},
@@ -235,7 +239,8 @@ sim::Service inspector_service() {
       {"UpdateOrgEc2DeepInspectionConfiguration", update_org_ec2_deep_inspection_configuration},
       {"UpdateOrganizationConfiguration", update_organization_configuration},
   };
-  service.jobs = {{"change_findings", change_findings},
+  service.jobs = {{"begin_integration", begin_integration},
+                  {"change_findings", change_findings},
                   {"finish_code_scan", finish_code_scan},
                   {"forget_closed", forget_closed},
                   {"forget_findings", forget_findings},

@@ -25,10 +25,10 @@ std::string name_of(const std::string& report_id, const std::string& format,
                      sim::text::replace_all(resource.id(), "/", "_"));
 }
 
-std::string rendered(const std::string& format, const SbomResource& resource, sim::Instant now) {
-  const Value document =
-      format == "CYCLONEDX_1_4" ? cyclonedx_of(resource, now) : spdx_of(resource, now);
-  return document.dump(2);
+std::string rendered(const Call& call, const std::string& format, const SbomResource& resource) {
+  if (format == "CYCLONEDX_1_4") return cyclonedx_of(resource, call.now()).dump(2);
+  const bool given = call.settings.flag("inspector.spdx_data_license");
+  return spdx_of(resource, call.now(), given ? DataLicense::kGiven : DataLicense::kLeftOut).dump(2);
 }
 
 // What was written before something went wrong stays: the documented policies do not let Inspector
@@ -46,7 +46,7 @@ void generate(Call& call, const std::string& report_id, const Value& exported,
       const std::string name = name_of(report_id, format, resource);
       DeliveredObject object(call, destination, report_id,
                              {key_below_prefix(call, destination, name), "application/json"});
-      object.deliver([&] { object.append(rendered(format, resource, call.now())); });
+      object.deliver([&] { object.append(rendered(call, format, resource)); });
     }
   }
   if (empty && call.settings.text("inspector.empty_report") != "write") {

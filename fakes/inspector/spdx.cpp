@@ -57,7 +57,7 @@ std::string or_null(const std::string& text) { return text.empty() ? "null" : te
 
 }  // namespace
 
-Value spdx_of(const SbomResource& resource, sim::Instant now) {
+Value spdx_of(const SbomResource& resource, sim::Instant now, DataLicense license) {
   const Names names = names_of(resource);
   Value packages = Value::array(), relationships = Value::array();
   for (const auto& [purl, package] : resource.packages) {
@@ -66,20 +66,24 @@ Value spdx_of(const SbomResource& resource, sim::Instant now) {
                              {"relatedSpdxElement", id_of(package)},
                              {"relationshipType", "DESCRIBES"}});
   }
-  return {{"name", fmt::format("{}/{}/{}/{}", resource.account, names.kind, resource.id(),
-                               or_null(names.origin))},
-          {"spdxVersion", "SPDX-2.3"},
-          {"creationInfo",
-           {{"created", sim::date::iso(now)},
-            {"creators",
-             {"Organization: " + resource.account, "Tool: Amazon Inspector SBOM Generator"}}}},
-          {"documentNamespace",
-           fmt::format("{}://{}/{}/null/{}", names.kind, resource.id(),
-                       or_null(resource.detail("platform")), or_null(names.architecture))},
-          {"comment", ""},
-          {"packages", packages},
-          {"relationships", relationships},
-          {"SPDXID", kDocument}};
+  Value document = {
+      {"name", fmt::format("{}/{}/{}/{}", resource.account, names.kind, resource.id(),
+                           or_null(names.origin))},
+      {"spdxVersion", "SPDX-2.3"},
+      {"creationInfo",
+       {{"created", sim::date::iso(now)},
+        {"creators",
+         {"Organization: " + resource.account, "Tool: Amazon Inspector SBOM Generator"}}}},
+      {"documentNamespace",
+       fmt::format("{}://{}/{}/null/{}", names.kind, resource.id(),
+                   or_null(resource.detail("platform")), or_null(names.architecture))},
+      {"comment", ""},
+      {"packages", packages},
+      {"relationships", relationships},
+      {"SPDXID", kDocument}};
+  // The only value that the format allows.
+  if (license == DataLicense::kGiven) document["dataLicense"] = "CC0-1.0";
+  return document;
 }
 
 }  // namespace fakes::inspector

@@ -6,7 +6,9 @@
 
 namespace fakes::inspector {
 
-// Without dataLicense, which AWS leaves out and says so, although SPDX demands it.
-sim::Value spdx_of(const SbomResource& resource, sim::Instant now);
+// SPDX demands dataLicense; AWS leaves it out and says so.
+enum class DataLicense { kGiven, kLeftOut };
+
+sim::Value spdx_of(const SbomResource& resource, sim::Instant now, DataLicense license);
 
 }  // namespace fakes::inspector

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs the tests of one client with what is installed, or exits with 77 and says what is missing.
-#   tests/clients/run.sh cli|denials|boto3|operations|events|record|js|bad_input|schema BUILD_DIRECTORY
+#   tests/clients/run.sh cli|denials|boto3|operations|events|queues|record|securityhub BUILD_DIRECTORY
+#   tests/clients/run.sh js|bad_input|schema BUILD_DIRECTORY
 #   tests/clients/run.sh exporter_python|exporter_js|exporter_shell BUILD_DIRECTORY
 #   tests/clients/run.sh kit_pytest|kit_vitest BUILD_DIRECTORY
 # INSPECTOR_SIM names the program under test. CLIENT_PYTHON, CLIENT_AWS and CLIENT_NODE choose
@@ -39,7 +40,7 @@ cli | denials)
   [ -n "$python" ] || skip "python3 is not installed"
   run_python "$python" "${client}_test"
   ;;
-boto3 | operations | events | record)
+boto3 | operations | events | queues | record | securityhub)
   python=$(python_with boto3)
   [ -n "$python" ] || skip "no python3 has boto3 (Debian: apt-get install python3-boto3)"
   "$python" -c 'import boto3; print("boto3", boto3.__version__)'

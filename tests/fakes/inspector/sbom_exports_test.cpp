@@ -140,7 +140,12 @@ TEST_F(SbomExports, AreCycloneDx) {
   EXPECT_GT(vulnerabilities, 50u);
 }
 
-// What the schema of SPDX 2.3 demands, but for dataLicense, which AWS leaves out.
+// Members that a schema without others allows.
+void expect_only(const Value& object, const std::set<std::string>& known) {
+  for (const auto& [name, value] : object.items()) EXPECT_TRUE(known.contains(name)) << name;
+}
+
+// What the schema of SPDX 2.3 demands.
 TEST_F(SbomExports, AreSpdx) {
   size_t packages = 0;
   for (const auto& [key, document] : exported("SPDX_2_3")) {
@@ -150,13 +155,19 @@ TEST_F(SbomExports, AreSpdx) {
     EXPECT_EQ(document.at("/creationInfo/created"_json_pointer), "2026-03-01T09:02:00Z");
     EXPECT_FALSE(document.at("/creationInfo/creators"_json_pointer).empty());
     EXPECT_FALSE(document.at("documentNamespace").get<std::string>().empty());
-    EXPECT_FALSE(document.contains("dataLicense"));
+    EXPECT_EQ(document.at("dataLicense"), "CC0-1.0");
+    EXPECT_TRUE(document.at("name").is_string());
+    expect_only(document, {"name", "spdxVersion", "creationInfo", "documentNamespace", "comment",
+                           "packages", "relationships", "SPDXID", "dataLicense"});
     std::set<std::string> ids;
     for (const auto& package : document.at("packages")) {
       EXPECT_THAT(package.at("SPDXID").get<std::string>(),
                   testing::MatchesRegex("SPDXRef-[A-Za-z0-9.-]+"));
       EXPECT_TRUE(ids.insert(package.at("SPDXID")).second);
       EXPECT_EQ(package.at("downloadLocation"), "NOASSERTION");
+      EXPECT_TRUE(package.at("name").is_string());
+      expect_only(package, {"name", "versionInfo", "downloadLocation", "filesAnalyzed",
+                            "externalRefs", "SPDXID", "sourceInfo"});
       for (const auto& reference : package.at("externalRefs")) {
         const std::string category = reference.at("referenceCategory");
         EXPECT_TRUE(category == "PACKAGE-MANAGER" || category == "SECURITY");
@@ -173,6 +184,13 @@ TEST_F(SbomExports, AreSpdx) {
     }
   }
   EXPECT_GT(packages, 50u);
+}
+
+TEST_F(SbomExports, SpdxGoesWithoutALicenseAsAwsHasIt) {
+  world_.world.settings().set("inspector.spdx_data_license", false);
+  for (const auto& [key, document] : exported("SPDX_2_3")) {
+    EXPECT_FALSE(document.contains("dataLicense"));
+  }
 }
 
 Value entry(const char* comparison, const std::string& value) {

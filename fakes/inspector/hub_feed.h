@@ -1,0 +1,17 @@
+// Inspector's side of the integration with Security Hub: while an account has it switched on, each
+// finding that appears or changes is sent there in ASFF, by BatchImportFindings and in Inspector's
+// own name.
+#pragma once
+
+#include "fakes/inspector/records.h"
+#include "sim/gateway/service.h"
+
+namespace fakes::inspector {
+
+// A finding as it is stored has appeared or changed.
+void feed_hub(sim::Call& call, const Scope& scope, int64_t finding);
+
+// Job: the integration has begun: what is known so far is sent.
+void begin_integration(sim::Call& call, const std::string& taker);
+
+}  // namespace fakes::inspector

@@ -1,0 +1,14 @@
+// The Security Hub fake's table of contents: findings of every product in one form. Installed by
+// fakes/all.
+#pragma once
+
+#include "sim/gateway/service.h"
+
+namespace fakes::securityhub {
+
+sim::Service securityhub_service();
+
+// The shapes of the AWS Security Finding Format are its model's.
+const sim::wire::Model& securityhub_model();
+
+}  // namespace fakes::securityhub
