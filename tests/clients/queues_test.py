@@ -34,6 +34,7 @@ class QueuesTest(unittest.TestCase):
     def setUp(self):
         self.sim.control("POST", "/reset")
         self.sqs = boto3.client("sqs", endpoint_url=self.sim.url, region_name=REGION)
+        self.addCleanup(self.sqs.close)
 
     def aws(self, program, *arguments):
         done = subprocess.run([program, "--endpoint-url", self.sim.url, "--output", "json",

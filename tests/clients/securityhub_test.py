@@ -26,6 +26,7 @@ class SecurityHubTest(unittest.TestCase):
     def setUp(self):
         self.sim.control("POST", "/reset")
         self.hub = boto3.client("securityhub", endpoint_url=self.sim.url, region_name=REGION)
+        self.addCleanup(self.hub.close)
 
     def enable(self):
         self.hub.enable_security_hub()
@@ -45,6 +46,7 @@ class SecurityHubTest(unittest.TestCase):
     def test_inspectors_findings_are_there(self):
         self.enable()
         inspector = boto3.client("inspector2", endpoint_url=self.sim.url, region_name=REGION)
+        self.addCleanup(inspector.close)
         pages = inspector.get_paginator("list_findings").paginate()
         arns = {finding["findingArn"] for page in pages for finding in page["findings"]
                 if finding["status"] != "CLOSED"}

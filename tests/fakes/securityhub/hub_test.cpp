@@ -4,6 +4,7 @@
 namespace {
 
 using sim::Value;
+using tests::answered;
 using tests::HubTest;
 using tests::kInspectorProduct;
 using tests::own_finding;
@@ -58,7 +59,7 @@ TEST_F(HubTest, InspectorsIntegrationGoesOffAndOn) {
 }
 
 TEST_F(HubTest, APolicyMayForbidSomeFieldsOfAnUpdate) {
-  client.call("iam", "CreateUser", {{"UserName", "reader"}});
+  answered(client, "iam", "CreateUser", {{"UserName", "reader"}});
   const Value policy = {
       {"Version", "2012-10-17"},
       {"Statement",
@@ -93,8 +94,8 @@ TEST(HubWorld, HasFindings) {
               {{"enabled", true}, {"inspector", false}, {"findings", {own_finding("a")}}}}}}}}}}}};
   TestWorld w(world.dump());
   auto client = w.client_as(TestWorld::root());
-  EXPECT_EQ(tests::answered(client, "securityhub", "GetFindings").at("Findings").size(), 1u);
-  EXPECT_TRUE(tests::answered(client, "securityhub", "ListEnabledProductsForImport")
+  EXPECT_EQ(answered(client, "securityhub", "GetFindings").at("Findings").size(), 1u);
+  EXPECT_TRUE(answered(client, "securityhub", "ListEnabledProductsForImport")
                   .at("ProductSubscriptions")
                   .empty());
 }

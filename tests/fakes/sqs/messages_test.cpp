@@ -67,7 +67,7 @@ TEST_F(SqsTest, WhatIsToldOfAMessage) {
 TEST_F(SqsTest, BinaryAttributesKeepTheirBytes) {
   const auto url = queue("findings");
   const std::string bytes =
-      "\x1e"
+      "traceparent\x1e"
       "00-774062d6c37081a5a0b9b5b88e30627c-2d2482211f6489da-01";
   send(url, "test",
        {{"MessageAttributes", {{"attr1", {{"DataType", "Binary"}, {"BinaryValue", bytes}}}}}});

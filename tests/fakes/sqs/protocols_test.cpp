@@ -50,8 +50,8 @@ TEST_F(SqsWire, BothProtocolsReachTheSameQueue) {
       "MessageAttribute.1.Value.StringValue=Bar");
   EXPECT_EQ(sent.status, 200);
   EXPECT_THAT(sent.body.read_all(),
-              testing::HasSubstr("<SendMessageResult><MD5OfMessageAttributes>"
-                                 "ae7155c6026991b6d54b11589678bf9c</MD5OfMessageAttributes>"));
+              testing::HasSubstr("<MD5OfMessageAttributes>ae7155c6026991b6d54b11589678bf9c"
+                                 "</MD5OfMessageAttributes>"));
   auto got = query("Action=ReceiveMessage&AttributeName.1=All&MessageAttributeName.1=All",
                    "/111122223333/findings");
   const std::string xml = got.body.read_all();
