@@ -69,9 +69,8 @@ TEST_F(HubTest, APolicyMayForbidSomeFieldsOfAnUpdate) {
          {"Resource", "*"},
          {"Condition",
           {{"StringEquals", {{"securityhub:ASFFSyntaxPath/Workflow.Status", "SUPPRESSED"}}}}}}}}};
-  client.call(
-      "iam", "PutUserPolicy",
-      {{"UserName", "reader"}, {"PolicyName", "update"}, {"PolicyDocument", policy.dump()}});
+  answered(client, "iam", "PutUserPolicy",
+           {{"UserName", "reader"}, {"PolicyName", "update"}, {"PolicyDocument", policy.dump()}});
   auto reader = world.client_as(TestWorld::user("reader"));
   const auto update = [&](const char* status) {
     return tests::code_of(
