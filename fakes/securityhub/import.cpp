@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fakes/securityhub/asff_rules.h"
+#include "fakes/securityhub/events.h"
 #include "fakes/securityhub/hub.h"
 #include "fakes/securityhub/products.h"
 #include "fakes/securityhub/securityhub.h"
@@ -166,6 +167,7 @@ std::string import_finding(Call& call, const Value& document) {
     finding.set_by_customer = before->set_by_customer;
   }
   put_finding(call.state, scope_of(call), finding);
+  announce(call, finding.document);
   return {};
 }
 

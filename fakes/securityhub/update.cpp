@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "fakes/securityhub/asff_rules.h"
+#include "fakes/securityhub/events.h"
 #include "fakes/securityhub/hub.h"
 #include "fakes/securityhub/records.h"
 #include "fakes/securityhub/severity.h"
@@ -88,6 +89,7 @@ Output batch_update_findings(Call& call, const Input& input) {
       continue;
     }
     put_finding(call.state, scope_of(call), *finding);
+    announce(call, finding->document);
     processed.push_back(identifier);
   }
   return Value{{"ProcessedFindings", std::move(processed)},
