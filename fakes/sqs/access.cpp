@@ -82,7 +82,12 @@ std::vector<Authorization> authorizations(Call& call, const sim::wire::Operation
     if (input.has("tags")) demands.push_back(on_queue(call, "TagQueue", arn));
     return demands;
   }
-  return {on_queue(call, operation.name, arn_of_url(call, input.view("QueueUrl")))};
+  std::string arn = arn_of_url(call, input.view("QueueUrl"));
+  // A service that delivers for its customer learns that the queue is gone, which no policy of the
+  // queue could have told it.
+  const bool service = call.caller.kind == sim::aws::PrincipalKind::kService;
+  if (service && !find_queue(call.state, arn)) throw no_such_queue(call);
+  return {on_queue(call, operation.name, std::move(arn))};
 }
 
 std::optional<sim::ResourcePolicy> queue_policy_of(const sim::PolicyView& view,

@@ -42,6 +42,8 @@ TEST_F(SqsTest, AServiceNeedsTheQueuesPolicy) {
                             {"Condition", {{"ArnEquals", {{"aws:SourceArn", kRule}}}}}})}}}});
   EXPECT_EQ(tests::code_of(rule, "sqs", "SendMessage", message), "");
   EXPECT_EQ(tests::code_of(other_rule, "sqs", "SendMessage", message), "AccessDeniedException");
+  sqs("DeleteQueue", {{"QueueUrl", url}});
+  EXPECT_EQ(tests::code_of(rule, "sqs", "SendMessage", message), "QueueDoesNotExist");
 }
 
 TEST_F(SqsTest, ARefusalIsToldAsSqsTellsIt) {
