@@ -16,6 +16,7 @@
 #include "harness/explain.h"
 #include "harness/mutate.h"
 #include "harness/run_command.h"
+#include "harness/scenario_files.h"
 #include "harness/scenario_schema.h"
 #include "harness/serve.h"
 #include "harness/version.h"
@@ -66,7 +67,7 @@ std::optional<T> given(const CLI::Option* option, const T& value) {
 // One subcommand: its options live as long as the parser, its action runs after parsing.
 struct Commands {
   CLI::App app{"A local simulator of Amazon Inspector's export of findings reports."};
-  std::string world, state, pace, shard, record;
+  std::string world, state, pace, shard, record, library;
   ServeOptions serving;
   RunOptions running;
   uint64_t max_body = 0, seed = 0;
@@ -143,6 +144,8 @@ struct Commands {
     sub->add_option("--tags", running.selection.tags,
                     "Only scenarios that have all of these tags; !tag: that lack it")
         ->delimiter(',');
+    sub->add_option("--variant", running.selection.variant,
+                    "Only scenarios of this combination of their matrix: \"eu-west-1, JSON\"");
     auto* shard_option =
         sub->add_option("--shard", shard, "2/3: the second of three shares of the scenarios");
     sub->add_option("--repeat", running.repeat, "Run each so often, every time with the next seed")
@@ -198,6 +201,14 @@ struct Commands {
   void add_scenario() {
     auto* sub = app.add_subcommand("scenario", "About scenario files");
     sub->require_subcommand(1);
+    auto* index = sub->add_subcommand("index", "Print the index page of a scenario library");
+    index->add_option("library", library, "Folder of the library")->required();
+    index->callback([this] {
+      action = [this] {
+        fmt::print("{}", scenario_index(library));
+        return 0;
+      };
+    });
     sub->add_subcommand("schema", "Print the JSON Schema of scenario files, for editors")
         ->callback([this] {
           action = [] {

@@ -28,10 +28,23 @@ std::string_view kind_name(ValueKind kind) {
       return "an object";
     case ValueKind::kBounds:
       return "an object of \"at_least\" and \"at_most\"";
+    case ValueKind::kCount:
+      return "a whole number, or an object of \"at_least\" and \"at_most\"";
+    case ValueKind::kSpan:
+      return "a span such as \"30s\" or \"5m\"";
+    case ValueKind::kTexts:
+      return "a list of texts";
+    case ValueKind::kNumbers:
+      return "a list of whole numbers";
     case ValueKind::kAny:
       break;
   }
   return "a value";
+}
+
+template <class Kind>
+bool is_list(const Value& value, Kind kind) {
+  return value.is_array() && !value.empty() && std::all_of(value.begin(), value.end(), kind);
 }
 
 bool fits(ValueKind kind, const Value& value) {
@@ -47,18 +60,33 @@ bool fits(ValueKind kind, const Value& value) {
     case ValueKind::kObject:
     case ValueKind::kBounds:
       return value.is_object();
+    case ValueKind::kCount:
+      return value.is_number_integer() || value.is_object();
+    case ValueKind::kSpan:
+      return value.is_string() && sim::date::parse_span(value.get<std::string>());
+    case ValueKind::kTexts:
+      return is_list(value, [](const Value& each) { return each.is_string(); });
+    case ValueKind::kNumbers:
+      return is_list(value, [](const Value& each) { return each.is_number_integer(); });
     case ValueKind::kAny:
       break;
   }
   return true;
 }
 
+// Bounds of a count are whole numbers; those of a duration are looked at by its verb.
+void check_bounds(const Reader& bounds, ValueKind kind) {
+  bounds.is_object_of({"at_least", "at_most"});
+  if (kind != ValueKind::kCount) return;
+  for (const char* bound : {"at_least", "at_most"}) bounds.number(bound, 0);
+}
+
 void check_kind(const Reader& reader, std::string_view member, ValueKind kind) {
   const Value& value = reader.value()[std::string(member)];
   if (!fits(kind, value)) {
     reader.complain_at(member, fmt::format("\"{}\" is {}", member, kind_name(kind)));
-  } else if (kind == ValueKind::kBounds) {
-    reader.in(member).is_object_of({"at_least", "at_most"});
+  } else if (kind == ValueKind::kBounds || (kind == ValueKind::kCount && value.is_object())) {
+    check_bounds(reader.in(member), kind);
   }
 }
 
@@ -97,9 +125,12 @@ void check_calls(const Reader& reader) {
 const std::vector<Verb>& verbs() {
   using K = ValueKind;
   static const std::vector<Verb> kVerbs = {
-      {"exit", K::kNumber, {}, {}, judge_exit},
-      {"stdout_contains", K::kText, {}, {}, judge_stdout},
-      {"stderr_contains", K::kText, {}, {}, judge_stderr},
+      {"exit", K::kNumber, {{"program", K::kTextOrNumber}}, {}, judge_exit},
+      {"exits", K::kNumbers, {}, {}, judge_exits},
+      {"stdout_contains", K::kText, {{"program", K::kTextOrNumber}}, {}, judge_stdout},
+      {"stderr_contains", K::kText, {{"program", K::kTextOrNumber}}, {}, judge_stderr},
+      {"stdout_lacks", K::kText, {{"program", K::kTextOrNumber}}, {}, judge_stdout_lacks},
+      {"stderr_lacks", K::kText, {{"program", K::kTextOrNumber}}, {}, judge_stderr_lacks},
       {"report",
        K::kText,
        {{"error_code", K::kText}, {"message_contains", K::kText}},
@@ -117,6 +148,9 @@ const std::vector<Verb>& verbs() {
         {"rows", K::kNumber},
         {"findings", K::kTextOrNumber},
         {"contains", K::kText},
+        {"lacks", K::kText},
+        {"content_type", K::kText},
+        {"count", K::kCount},
         {"multipart", K::kFlag},
         {"absent", K::kFlag}},
        judge_object},
@@ -133,7 +167,28 @@ const std::vector<Verb>& verbs() {
         {"wanted", K::kText}},
        {},
        judge_denied},
+      {"allowed",
+       K::kText,
+       {{"layer", K::kText},
+        {"policy", K::kText},
+        {"statement", K::kText},
+        {"principal", K::kText}},
+       {},
+       judge_allowed},
       {"calls", K::kObject, {}, {}, judge_calls},
+      {"order", K::kTexts, {}, {}, judge_order},
+      {"spacing", K::kText, {{"at_least", K::kSpan}, {"at_most", K::kSpan}}, {}, judge_spacing},
+      {"retried",
+       K::kText,
+       {{"after", K::kText}, {"times", K::kCount}, {"back_off", K::kSpan}, {"growing", K::kFlag}},
+       {},
+       judge_retried},
+      {"credentials_fetched", K::kCount, {}, {}, judge_credentials},
+      {"findings",
+       K::kCount,
+       {{"where", K::kObject}, {"account", K::kText}, {"region", K::kText}},
+       {},
+       judge_findings},
       {"call",
        K::kText,
        {{"input", K::kObject},

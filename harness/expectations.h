@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,9 @@ struct Evidence {
   std::vector<BegunReport> reports;        // in order
   std::vector<sim::FaultRule> faults;      // as they stood at the end
   sim::Millis virtual_duration{0};
+  std::vector<SubjectResult> others = {};    // of programs that ran beside the first
+  std::map<int64_t, int64_t> arrivals = {};  // the program's calls, on a steady clock
+  int64_t credentials_handed_out = 0;        // by the credential endpoints
 };
 
 // An expectation that was not met, or an invariant that was broken.
@@ -40,7 +44,19 @@ struct Unmet {
   std::vector<int64_t> journal_ids;  // requests whose explanation shows why
 };
 
-enum class ValueKind { kText, kNumber, kFlag, kTextOrNumber, kObject, kBounds, kAny };
+enum class ValueKind {
+  kText,
+  kNumber,
+  kFlag,
+  kTextOrNumber,
+  kObject,
+  kBounds,
+  kCount,    // a whole number, or bounds
+  kSpan,     // "30s"
+  kTexts,    // a list
+  kNumbers,  // a list
+  kAny
+};
 
 struct Qualifier {
   std::string_view name;

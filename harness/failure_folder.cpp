@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -31,10 +32,24 @@ std::string folder_name(std::string_view name) {
 
 }  // namespace
 
-std::string leave_failure(const FailureFolders& folders, const Scenario& scenario,
-                          const std::string& exporter, const Outcome& outcome,
-                          const sim::state::Snapshot& world) {
-  const fs::path folder = fs::path(folders.within) / folder_name(scenario.name);
+std::vector<std::string> folder_names(const std::vector<Scenario>& scenarios) {
+  std::vector<std::string> names;
+  std::set<std::string> taken;
+  for (const auto& scenario : scenarios) {
+    const std::string name = folder_name(scenario.name);
+    std::string free = name;
+    for (int number = 2; !taken.insert(free).second; ++number) {
+      free = fmt::format("{}-{}", name, number);
+    }
+    names.push_back(std::move(free));
+  }
+  return names;
+}
+
+std::string leave_failure(const FailureFolders& folders, const std::string& name,
+                          const Scenario& scenario, const std::string& exporter,
+                          const Outcome& outcome, const sim::state::Snapshot& world) {
+  const fs::path folder = fs::path(folders.within) / name;
   fs::remove_all(folder);
   fs::create_directories(folder);
   std::string failures;
@@ -43,8 +58,9 @@ std::string leave_failure(const FailureFolders& folders, const Scenario& scenari
   }
   const std::string seed = scenario.seed ? fmt::format(" --seed {}", *scenario.seed) : "";
   const std::string replay = fmt::format(
-      "#!/bin/sh\nexec {} run {} --exporter {}{} --verbose\n", shell_quoted(folders.program),
-      shell_quoted(fs::absolute(scenario.path).string()), shell_quoted(exporter), seed);
+      "#!/bin/sh\nexec {} run {} --exporter {}{}{} --verbose\n", shell_quoted(folders.program),
+      shell_quoted(fs::absolute(scenario.path).string()), shell_quoted(exporter), seed,
+      scenario.variant.empty() ? "" : " --variant " + shell_quoted(scenario.variant));
   const std::pair<const char*, std::string_view> files[] = {{"failures.txt", failures},
                                                             {"journal.txt", outcome.journal},
                                                             {"stdout.txt", outcome.subject.out},
@@ -52,7 +68,7 @@ std::string leave_failure(const FailureFolders& folders, const Scenario& scenari
                                                             {"state", world.state},
                                                             {"state-ledger", world.ledger},
                                                             {"replay", replay}};
-  for (const auto& [name, text] : files) write_file((folder / name).string(), text);
+  for (const auto& [file, text] : files) write_file((folder / file).string(), text);
   fs::permissions(folder / "replay", fs::perms::owner_exec, fs::perm_options::add);
   return folder.string();
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "harness/runner.h"
 #include "sim/state/store.h"
@@ -16,9 +17,12 @@ struct FailureFolders {
   std::string program = "inspector-sim";
 };
 
+// The name of each scenario's folder: no two scenarios of one run share one.
+std::vector<std::string> folder_names(const std::vector<Scenario>& scenarios);
+
 // Answers the folder, which is made anew. Throws std::runtime_error when it cannot be written.
-std::string leave_failure(const FailureFolders& folders, const Scenario& scenario,
-                          const std::string& exporter, const Outcome& outcome,
-                          const sim::state::Snapshot& world);
+std::string leave_failure(const FailureFolders& folders, const std::string& name,
+                          const Scenario& scenario, const std::string& exporter,
+                          const Outcome& outcome, const sim::state::Snapshot& world);
 
 }  // namespace harness

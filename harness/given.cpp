@@ -1,6 +1,8 @@
 // The changes that a scenario lays over its world file, applied to the file's value before loading.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "harness/environment.h"
 #include "harness/stage.h"
 #include "sim/base/json_text.h"
@@ -23,6 +25,7 @@ class Overlay {
         world_["accounts"].empty()) {
       refuse("/world", "the world has no accounts");
     }
+    check_shape();
   }
 
   Value apply() {
@@ -44,6 +47,38 @@ class Overlay {
  private:
   [[noreturn]] void refuse(const std::string& pointer, const std::string& message) const {
     throw ScenarioError(scenario_.complaint("/given" + pointer, message));
+  }
+
+  // What changes are laid over must have the form of a world; what else is wrong in it, its loader
+  // says.
+  void check_shape() const {
+    for (const auto& account : world_["accounts"]) {
+      if (!account.is_object()) refuse("/world", "an account of the world is an object");
+      check_list(account, "users", "an account");
+      const auto regions = account.find("regions");
+      if (regions == account.end()) continue;
+      if (!regions->is_object()) refuse("/world", "\"regions\" of an account is an object");
+      for (const auto& [name, region] : regions->items()) {
+        if (!region.is_object()) refuse("/world", fmt::format("region {} is an object", name));
+        check_list(region, "buckets", "region " + name);
+        check_list(region, "keys", "region " + name);
+        const auto inspector = region.find("inspector");
+        if (inspector != region.end() && !inspector->is_object()) {
+          refuse("/world", fmt::format("\"inspector\" of region {} is an object", name));
+        }
+      }
+    }
+    if (world_.contains("settings") && !world_["settings"].is_object()) {
+      refuse("/world", "\"settings\" of a world is an object");
+    }
+  }
+
+  void check_list(const Value& holder, const char* member, const std::string& of) const {
+    const auto list = holder.find(member);
+    if (list == holder.end()) return;
+    const auto is_object = [](const Value& each) { return each.is_object(); };
+    if (list->is_array() && std::all_of(list->begin(), list->end(), is_object)) return;
+    refuse("/world", fmt::format("\"{}\" of {} is a list of objects", member, of));
   }
 
   Value part(const char* name) const {
@@ -193,8 +228,10 @@ sim::WorldFile given_world(const Scenario& scenario) {
   sim::WorldFile base = base_world(scenario);
   const Value changed = Overlay(scenario, base.value).apply();
   if (changed == base.value) return base;
-  return sim::WorldFile::parse(fmt::format("{} laid over {}", scenario.path, base.name),
-                               base.folder, changed.dump(2));
+  auto whole = sim::WorldFile::parse(fmt::format("{} laid over {}", scenario.path, base.name),
+                                     base.folder, changed.dump(2));
+  whole.extended = std::move(base.extended);
+  return whole;
 }
 
 }  // namespace harness

@@ -36,25 +36,27 @@ std::string tail(const std::string& text) {
   return text.size() <= kShownOutput ? text : "…" + text.substr(text.size() - kShownOutput);
 }
 
-std::vector<Unmet> judge_output(const Evidence& evidence, const Expectation& expectation,
-                                const char* verb, const std::string& output) {
-  const std::string wanted = evidence.stage.filled(expectation.value[verb].get<std::string>());
-  if (contains(output, wanted)) return met();
-  return unmet(expectation, fmt::format("expected the program to say \"{}\", but it said:\n{}",
-                                        wanted, tail(output)));
+// The program that an expectation is about: the first, or the one of its number or name.
+const SubjectResult& program_of(const Evidence& evidence, const Expectation& expectation) {
+  const Value which = expectation.value.value("program", Value(1));
+  for (size_t i = 0; i < evidence.others.size(); ++i) {
+    const bool numbered = which.is_number_integer() && which == i + 2;
+    const bool named = which.is_string() && which == evidence.scenario.also[i].name;
+    if (numbered || named) return evidence.others[i];
+  }
+  return evidence.subject;
 }
 
-// A whole number as it stands, or an object of bounds.
-std::string fault_of_count(const Value& wanted, int64_t had) {
-  if (wanted.is_number_integer()) {
-    return wanted.get<int64_t>() == had ? "" : fmt::format("{}", wanted.get<int64_t>());
-  }
-  const int64_t least = wanted.value("at_least", int64_t{0});
-  if (had < least) return fmt::format("at least {}", least);
-  if (wanted.contains("at_most") && had > wanted["at_most"].get<int64_t>()) {
-    return fmt::format("at most {}", wanted["at_most"].get<int64_t>());
-  }
-  return "";
+enum class Saying { kWanted, kUnwanted };
+
+std::vector<Unmet> judge_output(const Evidence& evidence, const Expectation& expectation,
+                                const char* verb, const std::string& output,
+                                Saying saying = Saying::kWanted) {
+  const std::string words = evidence.stage.filled(expectation.value[verb].get<std::string>());
+  if (contains(output, words) == (saying == Saying::kWanted)) return met();
+  return unmet(expectation,
+               fmt::format("expected the program {}to say \"{}\", but it said:\n{}",
+                           saying == Saying::kWanted ? "" : "not ", words, tail(output)));
 }
 
 // The job that wrote a report: its explanation shows every request made for it.
@@ -130,6 +132,14 @@ std::string fault_of_object(const Evidence& evidence, const FoundObject& object,
   if (wanted.contains("contains") && !contains(text, text_of(wanted, "contains"))) {
     return fmt::format("does not contain \"{}\"", text_of(wanted, "contains"));
   }
+  if (wanted.contains("lacks") && contains(text, text_of(wanted, "lacks"))) {
+    return fmt::format("contains \"{}\"", text_of(wanted, "lacks"));
+  }
+  const auto type = text_of(output->members, "ContentType");
+  if (wanted.contains("content_type") && type != text_of(wanted, "content_type")) {
+    return fmt::format("has content type \"{}\", not \"{}\"", type,
+                       text_of(wanted, "content_type"));
+  }
   if (!wanted.contains("rows") && !wanted.contains("findings")) return {};
   try {
     const int64_t rows =
@@ -146,8 +156,20 @@ std::string fault_of_object(const Evidence& evidence, const FoundObject& object,
 
 }  // namespace
 
+std::string fault_of_count(const Value& wanted, int64_t had) {
+  if (wanted.is_number_integer()) {
+    return wanted.get<int64_t>() == had ? "" : fmt::format("{}", wanted.get<int64_t>());
+  }
+  const int64_t least = wanted.value("at_least", int64_t{0});
+  if (had < least) return fmt::format("at least {}", least);
+  if (wanted.contains("at_most") && had > wanted["at_most"].get<int64_t>()) {
+    return fmt::format("at most {}", wanted["at_most"].get<int64_t>());
+  }
+  return "";
+}
+
 std::vector<Unmet> judge_exit(const Evidence& evidence, const Expectation& expectation) {
-  const auto& subject = evidence.subject;
+  const auto& subject = program_of(evidence, expectation);
   const int64_t wanted = expectation.value["exit"].get<int64_t>();
   if (subject.exit == wanted && subject.not_started.empty()) return met();
   return unmet(expectation,
@@ -156,11 +178,38 @@ std::vector<Unmet> judge_exit(const Evidence& evidence, const Expectation& expec
 }
 
 std::vector<Unmet> judge_stdout(const Evidence& evidence, const Expectation& expectation) {
-  return judge_output(evidence, expectation, "stdout_contains", evidence.subject.out);
+  return judge_output(evidence, expectation, "stdout_contains",
+                      program_of(evidence, expectation).out);
+}
+
+std::vector<Unmet> judge_stdout_lacks(const Evidence& evidence, const Expectation& expectation) {
+  return judge_output(evidence, expectation, "stdout_lacks", program_of(evidence, expectation).out,
+                      Saying::kUnwanted);
+}
+
+std::vector<Unmet> judge_stderr_lacks(const Evidence& evidence, const Expectation& expectation) {
+  return judge_output(evidence, expectation, "stderr_lacks", program_of(evidence, expectation).err,
+                      Saying::kUnwanted);
+}
+
+// Which of several programs ends how may be a matter of luck.
+std::vector<Unmet> judge_exits(const Evidence& evidence, const Expectation& expectation) {
+  auto wanted = expectation.value["exits"].get<std::vector<int64_t>>();
+  std::vector<int64_t> had = {evidence.subject.exit};
+  for (const auto& each : evidence.others) had.push_back(each.exit);
+  std::sort(wanted.begin(), wanted.end());
+  std::sort(had.begin(), had.end());
+  if (wanted == had) return met();
+  return unmet(
+      expectation,
+      fmt::format("expected the programs to end with {}, in any order, but they ended with "
+                  "{}; they said:\n{}",
+                  Value(wanted).dump(), Value(had).dump(), tail(evidence.subject.err)));
 }
 
 std::vector<Unmet> judge_stderr(const Evidence& evidence, const Expectation& expectation) {
-  return judge_output(evidence, expectation, "stderr_contains", evidence.subject.err);
+  return judge_output(evidence, expectation, "stderr_contains",
+                      program_of(evidence, expectation).err);
 }
 
 std::vector<Unmet> judge_report(const Evidence& evidence, const Expectation& expectation) {
@@ -224,6 +273,12 @@ std::vector<Unmet> judge_object(const Evidence& evidence, const Expectation& exp
     return unmet(expectation,
                  fmt::format("expected an object that fits {}, but there is {}", wanted.dump(),
                              all.empty() ? "none at all" : "only" + all));
+  }
+  const auto number = static_cast<int64_t>(objects.size());
+  const auto count = fault_of_count(wanted.value("count", Value(number)), number);
+  if (!count.empty()) {
+    return unmet(expectation, fmt::format("expected {} objects that fit {}, there are {}", count,
+                                          wanted.dump(), number));
   }
   const auto& object = objects.back();
   const auto fault = fault_of_object(evidence, object, wanted);

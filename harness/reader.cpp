@@ -16,11 +16,11 @@ std::string Reader::pointer_to(std::string_view member) const {
 }
 
 void Reader::complain(const std::string& message) const {
-  complaints_.push_back({sim::json::place_of(text_, pointer_), message});
+  complaints_.push_back({places_.of(pointer_), message});
 }
 
 void Reader::complain_at(std::string_view member, const std::string& message) const {
-  complaints_.push_back({sim::json::place_of(text_, pointer_to(member)), message});
+  complaints_.push_back({places_.of(pointer_to(member)), message});
 }
 
 bool Reader::is_object_of(const std::vector<std::string>& known) const {
@@ -94,7 +94,7 @@ std::vector<std::string> Reader::texts(std::string_view member) const {
 Reader Reader::in(std::string_view member) const {
   static const Value kNothing = Value::object();
   const Value* value = find(member);
-  return Reader(text_, value ? *value : kNothing, pointer_to(member), complaints_);
+  return Reader(places_, value ? *value : kNothing, pointer_to(member), complaints_);
 }
 
 std::vector<Reader> Reader::each(std::string_view member) const {
@@ -106,7 +106,7 @@ std::vector<Reader> Reader::each(std::string_view member) const {
     return out;
   }
   for (size_t i = 0; i < list->size(); ++i) {
-    out.emplace_back(text_, (*list)[i], fmt::format("{}/{}", pointer_to(member), i), complaints_);
+    out.emplace_back(places_, (*list)[i], fmt::format("{}/{}", pointer_to(member), i), complaints_);
   }
   return out;
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/written.h"
 #include "sim/base/parsed.h"
 #include "sim/base/value.h"
 #include "sim/time/instant.h"
@@ -17,9 +18,9 @@ namespace harness {
 class Reader {
  public:
   // All three outlive the reader.
-  Reader(const std::string& text, const sim::Value& value, std::string pointer,
+  Reader(const Places& places, const sim::Value& value, std::string pointer,
          std::vector<sim::Complaint>& complaints)
-      : text_(text), value_(value), pointer_(std::move(pointer)), complaints_(complaints) {}
+      : places_(places), value_(value), pointer_(std::move(pointer)), complaints_(complaints) {}
 
   const sim::Value& value() const { return value_; }
   const std::string& pointer() const { return pointer_; }
@@ -47,7 +48,7 @@ class Reader {
  private:
   const sim::Value* find(std::string_view member) const;
 
-  const std::string& text_;
+  const Places& places_;
   const sim::Value& value_;
   std::string pointer_;
   std::vector<sim::Complaint>& complaints_;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <stdexcept>
 
@@ -12,49 +11,15 @@
 #include "harness/progress_bar.h"
 #include "harness/reports/console.h"
 #include "harness/reports/formats.h"
+#include "harness/scenario_files.h"
 #include "harness/stage.h"
 #include "sim/base/text.h"
 
 namespace harness {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr int kBadFile = 2;
 constexpr int kInterrupted = 130;
-
-// Folders of a scenario library that hold something else: worlds, policies and filters that
-// scenarios name.
-bool holds_scenarios(const fs::path& folder) {
-  const auto name = folder.filename().string();
-  return name != "worlds" && name != "policies" && name != "filters" && !name.starts_with('.');
-}
-
-}  // namespace
-
-std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
-  std::vector<std::string> files;
-  for (const auto& path : paths) {
-    std::error_code error;
-    if (!fs::is_directory(path, error)) {
-      files.push_back(path);
-      continue;
-    }
-    std::vector<std::string> found;
-    for (auto at = fs::recursive_directory_iterator(path); at != fs::end(at); ++at) {
-      if (at->is_directory() && !holds_scenarios(at->path())) at.disable_recursion_pending();
-      if (at->is_regular_file() && at->path().extension() == ".json") {
-        found.push_back(at->path().string());
-      }
-    }
-    if (found.empty()) throw std::runtime_error(fmt::format("{} holds no scenario", path));
-    std::sort(found.begin(), found.end());
-    files.insert(files.end(), found.begin(), found.end());
-  }
-  return files;
-}
-
-namespace {
 
 // Whether an exporter that knows these options only can be run as the scenario says.
 bool understands(const std::vector<std::string>& options, const Scenario& scenario) {
@@ -71,7 +36,8 @@ bool wanted(const Scenario& scenario, const Selection& selection) {
   if (!understands(selection.understood, scenario)) return false;
   const bool named = scenario.name.find(selection.filter) != std::string::npos ||
                      scenario.path.find(selection.filter) != std::string::npos;
-  return named &&
+  const bool of_matrix = selection.variant.empty() || scenario.variant == selection.variant;
+  return named && of_matrix &&
          std::all_of(selection.tags.begin(), selection.tags.end(), [&](const std::string& tag) {
            const bool lacking = tag.starts_with('!');
            const auto& has = scenario.tags;
@@ -104,9 +70,9 @@ Outcome outcome_of_child(const Scenario& scenario, const Ended& ended) {
   return outcome;
 }
 
-// Reads a file and puts its world on stage once. Prints every complaint; nothing on success.
-std::optional<Scenario> checked(const std::string& file) {
-  auto parsed = read_scenario(file);
+// Reads a file and puts the world of each of its scenarios on stage once. Prints every complaint.
+std::optional<std::vector<Scenario>> checked(const std::string& file) {
+  auto parsed = read_scenarios(file);
   if (!parsed) {
     for (const auto& [place, message] : parsed.complaints) {
       fmt::print(stderr, "inspector-sim: {}{}{}{}\n", place.empty() ? "" : file + ": ", place,
@@ -115,7 +81,7 @@ std::optional<Scenario> checked(const std::string& file) {
     return std::nullopt;
   }
   try {
-    Stage(*parsed.value).check(*parsed.value);
+    for (const auto& scenario : *parsed.value) Stage(scenario).check(scenario);
     return std::move(parsed.value);
   } catch (const std::exception& e) {
     fmt::print(stderr, "inspector-sim: {}\n", e.what());
@@ -130,9 +96,12 @@ std::optional<std::vector<Scenario>> checked_scenarios(const std::vector<std::st
   std::vector<Scenario> scenarios;
   bool sound = true;
   for (const auto& file : scenario_files(paths)) {
-    auto scenario = checked(file);
-    sound = sound && scenario.has_value();
-    if (scenario && wanted(*scenario, selection)) scenarios.push_back(std::move(*scenario));
+    auto of_file = checked(file);
+    sound = sound && of_file.has_value();
+    if (!of_file) continue;
+    for (auto& scenario : *of_file) {
+      if (wanted(scenario, selection)) scenarios.push_back(std::move(scenario));
+    }
   }
   if (!sound) return std::nullopt;
   if (scenarios.empty()) {
@@ -184,11 +153,13 @@ int run_scenarios(const RunOptions& options) {
     return options.fail_fast && !outcome.passed() ? Next::kStop : Next::kGoOn;
   };
   const auto calls = options.reports.empty() ? Calls::kLeftOut : Calls::kGathered;
+  const auto folders = folder_names(runs);
   const auto run = [&](const Scenario& scenario) {
     if (options.failures.within.empty()) return run_scenario(scenario, options.exporter, calls);
     return run_scenario(
         scenario, options.exporter, calls, [&](const Outcome& outcome, sim::World& world) {
-          leave_failure(options.failures, scenario, options.exporter, outcome, world.snapshot());
+          leave_failure(options.failures, folders[static_cast<size_t>(&scenario - runs.data())],
+                        scenario, options.exporter, outcome, world.snapshot());
         });
   };
   if (options.jobs > 1) {

@@ -18,6 +18,7 @@ struct Selection {
   std::vector<std::string> tags;  // only scenarios that have all of them; "!tag": that lack it
   // Options ("--bucket"): only scenarios that hand an exporter none but these; empty: all.
   std::vector<std::string> understood = {};
+  std::string variant = {};  // of a matrix, as a whole; empty: any
 };
 
 // One of several machines that share a run: the first of three takes the scenarios 1, 4, 7, …
@@ -40,10 +41,6 @@ struct RunOptions {
   std::string exporter;              // command that "exporter" scenarios run
   bool verbose = false;
 };
-
-// The scenario files of files and folders, those of a folder in the order of their names. Throws
-// std::runtime_error for a folder without any.
-std::vector<std::string> scenario_files(const std::vector<std::string>& paths);
 
 // The wanted scenarios of files and folders, each read and put on stage once. Nothing when one is
 // bad: every complaint is on standard error then. Throws std::runtime_error when there are none.

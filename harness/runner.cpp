@@ -3,21 +3,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
+#include <atomic>
+#include <deque>
 #include <set>
 
 #include "fakes/inspector/records.h"
 #include "harness/environment.h"
-#include "harness/exporter_command.h"
 #include "harness/invariants.h"
 #include "harness/left_files.h"
+#include "harness/secrets.h"
 #include "harness/serve.h"
 #include "harness/stage.h"
+#include "harness/subject_command.h"
 #include "sim/base/text.h"
 #include "sim/gateway/explanation.h"
 #include "sim/policy/explain.h"
 #include "sim/server/control.h"
 #include "sim/server/courier.h"
+#include "sim/state/mark.h"
 #include "sim/time/clock.h"
 
 namespace harness {
@@ -41,6 +44,12 @@ class Performance {
         control_(stage_.world()) {
     stage_.check(scenario_);
     during_seen_.resize(scenario_.during.size());
+    subjects_.push_back(&scenario_.run);
+    for (const auto& each : scenario_.also) subjects_.push_back(&each);
+    for (const auto* each : subjects_) {
+      credentials_.emplace_back(stage_, each->credentials);
+      may_start_.emplace_back(each->starts_after.empty());
+    }
   }
 
   Outcome run() {
@@ -48,7 +57,7 @@ class Performance {
     Outcome outcome;
     if (prepare()) {
       const auto story_began = stage_.world().now();
-      outcome.subject = serve_and_run();
+      serve_and_run(outcome);
       outcome.virtual_duration = stage_.world().now() - story_began;
       judge(outcome);
     }
@@ -69,11 +78,31 @@ class Performance {
     auto& world = stage_.world();
     world.set_pace(scenario_.pace);
     for (const auto& rule : scenario_.faults) world.gateway().faults().add(rule);
+    for (size_t i = 0; i < scenario_.during.size(); ++i) {
+      const auto& during = scenario_.during[i];
+      if (during.when != During::When::kAtTime) continue;
+      world.at(during.date.value_or(world.now() + during.span), [this, i] {
+        during_seen_[i] = scenario_.during[i].call;
+        interrupt_with(scenario_.during[i]);
+      });
+    }
+    world.gateway().on_arrival([this](const sim::JournalEntry& entry) { arrived(entry); });
     first_ = watched_ = world.gateway().journal().last_id();
     return true;
   }
 
+  // Calls that the scenario itself makes are no arrivals of the program's.
+  struct OwnCalls {
+    explicit OwnCalls(bool& flag) : serving(flag), before(flag) { serving = false; }
+    ~OwnCalls() { serving = before; }
+    OwnCalls(const OwnCalls&) = delete;
+    OwnCalls& operator=(const OwnCalls&) = delete;
+    bool& serving;
+    const bool before;
+  };
+
   bool perform(const Step& step) {
+    const OwnCalls own_calls(serving_);
     const auto fault = stage_.perform(step);
     if (fault.empty()) return true;
     const auto& own = stage_.own_calls();
@@ -89,22 +118,35 @@ class Performance {
 
   // ---- while the program runs ----
 
-  SubjectResult serve_and_run() {
+  void serve_and_run(Outcome& outcome) {
     sim::server::HttpServer::Options listening;
     listening.port = 0;
     sim::server::HttpServer server(
         listening, [this](sim::wire::HttpRequest request) { return handle(std::move(request)); });
-    const ScratchFolder home;
-    auto result = run_subject(
-        command(fmt::format("http://127.0.0.1:{}", server.port()), home.path()), server);
-    if (judges_handling()) result.files = files_in(home.path());
-    return result;
+    const std::string endpoint = fmt::format("http://127.0.0.1:{}", server.port());
+    std::deque<ScratchFolder> homes;
+    std::vector<SubjectCommand> commands;
+    for (size_t i = 0; i < subjects_.size(); ++i) {
+      const auto& home = homes.emplace_back();
+      commands.push_back(command_of(scenario_, *subjects_[i], stage_, credentials_[i], exporter_,
+                                    endpoint, home.path()));
+      commands.back().may_start = [this, i] { return may_start_[i].load(); };
+    }
+    others_ = run_subjects(commands, server);
+    outcome.subject = std::move(others_.front());
+    others_.erase(others_.begin());
+    if (judges_handling()) outcome.subject.files = files_in(homes.front().path());
   }
 
   sim::wire::HttpResponse handle(sim::wire::HttpRequest request) {
     try {
+      for (auto& each : credentials_) {
+        if (auto given = each.answer(request)) return std::move(*given);
+      }
       courier_.exchange(stage_.world());
+      serving_ = true;
       auto response = answer(stage_.world(), control_, std::move(request));
+      serving_ = false;
       watch();
       return response;
     } catch (const std::exception& bug) {
@@ -116,23 +158,56 @@ class Performance {
   // Takes note of what the last request did, and lets happen what was to happen after it.
   void watch() {
     auto& journal = stage_.world().gateway().journal();
+    perform_undone();
     note_reports();
     const auto entries = journal.since(watched_, kWholeJournal);
     watched_ = journal.last_id();
     for (const auto& entry : entries) {
       if (stage_.own_calls().count(entry.id)) continue;
+      const std::string call = entry.service + ":" + entry.operation;
+      for (size_t i = 0; i < subjects_.size(); ++i) {
+        if (sim::text::wildcard_match(subjects_[i]->starts_after, call)) may_start_[i] = true;
+      }
       for (size_t i = 0; i < scenario_.during.size(); ++i) {
         const auto& during = scenario_.during[i];
-        if (!sim::text::wildcard_match(during.after, entry.service + ":" + entry.operation)) {
-          continue;
-        }
+        if (during.when != During::When::kAfterCall || !is_about(during, entry)) continue;
         if (++during_seen_[i] == during.call) interrupt_with(during);
       }
     }
   }
 
+  static bool is_about(const During& during, const sim::JournalEntry& entry) {
+    return sim::text::wildcard_match(during.on, entry.service + ":" + entry.operation) &&
+           sim::text::wildcard_match(during.principal, entry.principal);
+  }
+
+  // A call that is about to be performed, of the program or between services.
+  void arrived(const sim::JournalEntry& entry) {
+    if (!serving_) return;
+    if (entry.parent == 0) arrivals_[entry.id] = sim::steady_millis();
+    for (size_t i = 0; i < scenario_.during.size(); ++i) {
+      const auto& during = scenario_.during[i];
+      if (during.when != During::When::kBeforeCall || !is_about(during, entry)) continue;
+      if (++during_seen_[i] != during.call) continue;
+      for (const auto& step : during.steps) perform(step);
+      // A call between services may be undone with the one that caused it, and this with it.
+      const std::string mark = fmt::format("during {}", i);
+      sim::state::set_mark(stage_.world().store().state, mark);
+      marks_.emplace_back(mark, i);
+    }
+  }
+
+  // What was done before a call that was then undone is done again: the change is the scenario's.
+  void perform_undone() {
+    for (const auto& [mark, i] : std::exchange(marks_, {})) {
+      if (sim::state::has_mark(stage_.world().store().state, mark)) continue;
+      for (const auto& step : scenario_.during[i].steps) perform(step);
+    }
+  }
+
   // Reports that ended are judged before the scenario changes the world under them.
   void interrupt_with(const During& during) {
+    const OwnCalls own_calls(serving_);
     check_invariants();
     for (const auto& step : during.steps) {
       perform(step);
@@ -171,52 +246,21 @@ class Performance {
     }
   }
 
-  SubjectCommand command(const std::string& endpoint, const std::string& home) const {
-    const auto& run = scenario_.run;
-    SubjectCommand command;
-    command.within = run.within;
-    command.folder = home;
-    command.argv = run.arguments;
-    if (run.bundled_exporter) {
-      const auto program = exporter_words(exporter_);
-      command.argv.insert(command.argv.begin(), program.begin(), program.end());
-    } else if (command.argv.front().find('/') != std::string::npos) {
-      const auto program = find_beside(scenario_.folder, command.argv.front());
-      command.argv.front() = program.value_or(command.argv.front());
-    }
-    for (auto& argument : command.argv) argument = in_scenario_folder(stage_.filled(argument));
-    const auto key =
-        run.as.empty() ? first_key(stage_.description()) : key_of(stage_.description(), run.as);
-    const char* path = std::getenv("PATH");
-    auto& environment = command.environment;
-    environment = {{"PATH", path ? path : "/usr/local/bin:/usr/bin:/bin"},
-                   {"HOME", home},
-                   {"LANG", "C.UTF-8"},
-                   {"AWS_CONFIG_FILE", home + "/aws-config"},
-                   {"AWS_SHARED_CREDENTIALS_FILE", home + "/aws-credentials"},
-                   {"AWS_EC2_METADATA_DISABLED", "true"},
-                   {"AWS_PAGER", ""}};
-    for (auto& variable : client_variables(endpoint, stage_.region(), key)) {
-      environment.push_back(std::move(variable));
-    }
-    for (const auto& [name, value] : run.environment) {
-      std::erase_if(environment, [&](const auto& each) { return each.first == name; });
-      environment.emplace_back(name, stage_.filled(value));
-    }
-    return command;
-  }
-
-  // "@filters/high.json" names a file of the scenario library by its full path.
-  std::string in_scenario_folder(const std::string& argument) const {
-    if (!argument.starts_with('@')) return argument;
-    return find_beside(scenario_.folder, argument.substr(1)).value_or(argument);
-  }
-
   // ---- afterwards ----
+
+  Evidence evidence_of(const Outcome& outcome, const std::vector<sim::FaultRule>& faults) {
+    Evidence evidence{stage_,   scenario_, outcome.subject,         own_journal(),
+                      reports_, faults,    outcome.virtual_duration};
+    evidence.others = others_;
+    evidence.arrivals = arrivals_;
+    for (const auto& each : credentials_) evidence.credentials_handed_out += each.handed_out();
+    return evidence;
+  }
 
   void judge(Outcome& outcome) {
     auto& gateway = stage_.world().gateway();
     const auto faults = gateway.faults().rules();
+    perform_undone();
     note_reports();
     check_invariants();
     courier_.settle(stage_.world(), kWebhookPatience);
@@ -227,8 +271,7 @@ class Performance {
     }
     check_invariants();
     gateway.faults().clear();
-    Evidence evidence{stage_,   scenario_, outcome.subject,         own_journal(),
-                      reports_, faults,    outcome.virtual_duration};
+    const Evidence evidence = evidence_of(outcome, faults);
     last_ = gateway.journal().last_id();
     if (judges_handling()) outcome.handled = handling_of(evidence);
     for (const auto& expectation : scenario_.expect) {
@@ -244,10 +287,12 @@ class Performance {
            {}});
     }
     for (size_t i = 0; i < scenario_.during.size(); ++i) {
-      if (during_seen_[i] >= scenario_.during[i].call) continue;
-      unmet_.push_back({scenario_.during[i].pointer,
-                        fmt::format("call {} of {} never came", scenario_.during[i].call,
-                                    scenario_.during[i].after),
+      const auto& during = scenario_.during[i];
+      if (during_seen_[i] >= during.call) continue;
+      unmet_.push_back({during.pointer,
+                        during.when == During::When::kAtTime
+                            ? std::string("the story did not go on for so long")
+                            : fmt::format("call {} of {} never came", during.call, during.on),
                         {}});
     }
     for (const auto& entry : evidence.journal) {
@@ -256,8 +301,29 @@ class Performance {
             {"", fmt::format("a bug in inspector-sim: {}", entry.message), {entry.id}});
       }
     }
-    if (outcome.subject.exit < 0) {
-      unmet_.push_back({"/run", "the program " + outcome.subject.how_it_ended(), {}});
+    judge_program("/run", "the program", outcome.subject);
+    for (size_t i = 0; i < others_.size(); ++i) {
+      judge_program(fmt::format("/run/{}", i + 1), fmt::format("program {}", i + 2), others_[i]);
+      outcome.subject.out += fmt::format("--- program {}\n{}", i + 2, others_[i].out);
+      outcome.subject.err += fmt::format("--- program {}\n{}", i + 2, others_[i].err);
+    }
+  }
+
+  // What no program may do, whatever the scenario expects.
+  void judge_program(const std::string& pointer, const std::string& who,
+                     const SubjectResult& result) {
+    if (result.exit < 0) unmet_.push_back({pointer, who + " " + result.how_it_ended(), {}});
+    if (result.left_behind > 0) {
+      unmet_.push_back({pointer,
+                        fmt::format("{} left {} processes of its own behind, which were ended", who,
+                                    result.left_behind),
+                        {}});
+    }
+    for (const auto& [channel, text] :
+         {std::pair("standard output", &result.out), std::pair("standard error", &result.err)}) {
+      if (const auto whose = secret_in(stage_, scenario_, *text)) {
+        unmet_.push_back({pointer, fmt::format("{} shows {} on {}", who, *whose, channel), {}});
+      }
     }
   }
 
@@ -351,6 +417,13 @@ class Performance {
   std::vector<BegunReport> reports_;
   std::vector<std::string> verified_;
   std::vector<int64_t> during_seen_;
+  std::vector<const Subject*> subjects_;
+  std::deque<CredentialEndpoint> credentials_;  // one a program
+  std::deque<std::atomic<bool>> may_start_;     // one a program
+  std::vector<SubjectResult> others_;           // of the programs beside the first
+  std::map<int64_t, int64_t> arrivals_;         // journal id to milliseconds of a steady clock
+  std::vector<std::pair<std::string, size_t>> marks_;  // set before calls that may be undone
+  bool serving_ = false;                               // the call that arrives is the program's
   int64_t first_ = 0, watched_ = 0, noted_ = 0;
   std::optional<int64_t> last_;  // what comes later is asked by expectations
 };

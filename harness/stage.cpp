@@ -182,6 +182,49 @@ void Stage::check_step(const Scenario& scenario, const Step& step) {
   }
 }
 
+void Stage::check_program(const Scenario& scenario, const Subject& run,
+                          const std::string& pointer) {
+  const auto refuse = [&](const std::string& member, const std::string& message) {
+    throw ScenarioError(scenario.complaint(pointer + member, message));
+  };
+  if (!run.as.empty() ? !key_of(description_, run.as) : !first_key(description_)) {
+    refuse("", fmt::format("the world has no access key for \"{}\"",
+                           run.as.empty() ? std::string("anyone") : run.as));
+  }
+  const auto& region = run.region.empty() ? region_ : run.region;
+  if (!sim::aws::find_region(region)) {
+    refuse("/region", fmt::format("AWS has no region \"{}\"", region));
+  }
+  const auto& role = run.credentials.role;
+  if (role.empty()) return;
+  std::vector<std::string> names;
+  for (const auto& each : description_["accounts"].front().value("roles", Value::array())) {
+    if (each.is_object()) names.push_back(each.value("name", ""));
+  }
+  if (std::find(names.begin(), names.end(), role) == names.end()) {
+    refuse("/credentials/role", fmt::format("account {} has no role \"{}\"{}", accounts().front(),
+                                            role, suggestion(role, names)));
+  }
+}
+
+// The program of an expectation is one of those that run.
+void Stage::check_which(const Scenario& scenario, const Expectation& expectation) const {
+  const auto which = expectation.value.find("program");
+  if (which == expectation.value.end()) return;
+  const auto count = static_cast<int64_t>(scenario.also.size()) + 1;
+  const auto has_name = [&](const Subject& run) {
+    return which->is_string() && run.name == *which;
+  };
+  const bool numbered = which->is_number_integer() && *which >= 1 && *which <= count;
+  if (numbered || has_name(scenario.run) ||
+      std::any_of(scenario.also.begin(), scenario.also.end(), has_name)) {
+    return;
+  }
+  throw ScenarioError(scenario.complaint(
+      expectation.pointer + "/program",
+      fmt::format("no program of \"run\" is called {}; there are {}", which->dump(), count)));
+}
+
 void Stage::check(const Scenario& scenario) {
   for (const auto* steps : {&scenario.before, &scenario.after}) {
     for (const auto& step : *steps) check_step(scenario, step);
@@ -192,21 +235,16 @@ void Stage::check(const Scenario& scenario) {
   for (const auto& each : scenario.expect) {
     if (each.verb->name == "call") check_step(scenario, call_step(each));
   }
-  const auto& run = scenario.run;
-  if (!run.as.empty() ? !key_of(description_, run.as) : !first_key(description_)) {
-    throw ScenarioError(
-        scenario.complaint("/run", fmt::format("the world has no access key for \"{}\"",
-                                               run.as.empty() ? std::string("anyone") : run.as)));
-  }
-  if (!sim::aws::find_region(region_)) {
-    throw ScenarioError(
-        scenario.complaint("/run/region", fmt::format("AWS has no region \"{}\"", region_)));
+  for (const auto& each : scenario.expect) check_which(scenario, each);
+  check_program(scenario, scenario.run, scenario.also.empty() ? "/run" : "/run/0");
+  for (size_t i = 0; i < scenario.also.size(); ++i) {
+    check_program(scenario, scenario.also[i], fmt::format("/run/{}", i + 1));
   }
   for (size_t i = 0; i < scenario.faults.size(); ++i) {
     try {
-      world_->gateway().faults().add(scenario.faults[i]);
-    } catch (const std::invalid_argument& e) {
-      throw ScenarioError(scenario.complaint(fmt::format("/faults/{}", i), e.what()));
+      world_->gateway().add_fault(scenario.faults[i]);
+    } catch (const sim::FaultError& e) {
+      throw ScenarioError(scenario.complaint(fmt::format("/faults/{}{}", i, e.pointer), e.what()));
     }
   }
   world_->gateway().faults().clear();

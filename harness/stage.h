@@ -45,6 +45,7 @@ class Stage {
   std::string perform(const Step& step);
   // Journal ids of the calls that steps made: they are the scenario's own, not the program's.
   const std::set<int64_t>& own_calls() const { return own_calls_; }
+  void note_own(int64_t journal_id) { own_calls_.insert(journal_id); }
   // What steps kept, and "report": {name.member} in inputs and environments stands for it.
   sim::Value& kept() { return kept_; }
   sim::Value filled(const sim::Value& value) const;
@@ -52,6 +53,8 @@ class Stage {
 
  private:
   void check_step(const Scenario& scenario, const Step& step);
+  void check_program(const Scenario& scenario, const Subject& run, const std::string& pointer);
+  void check_which(const Scenario& scenario, const Expectation& expectation) const;
 
   std::unique_ptr<sim::World> world_;
   sim::Value description_;

@@ -14,21 +14,26 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <thread>
 
+#include "sim/base/text.h"
 #include "sim/time/clock.h"
 
 namespace harness {
 namespace {
 
 constexpr size_t kMostOutput = 1024 * 1024;
+constexpr size_t kFlood = 64 * kMostOutput;
 constexpr int64_t kLook = 20;  // milliseconds between two looks at a silent process
 
 // One end of a pipe from the program; what comes beyond the limit is read and dropped.
 struct Outlet {
   int read_end = -1, write_end = -1;
   std::string* text = nullptr;
+  size_t said = 0;
 
   explicit Outlet(std::string& into) : text(&into) {
     std::array<int, 2> ends{};
@@ -57,6 +62,7 @@ struct Outlet {
       if (size == 0 || errno != EINTR) close_end(read_end);
       return;
     }
+    said += static_cast<size_t>(size);
     const size_t room = kMostOutput - std::min(kMostOutput, text->size());
     text->append(piece.data(), std::min(room, static_cast<size_t>(size)));
   }
@@ -72,12 +78,15 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 class Process {
  public:
   // Answers an errno value, 0 when the program runs.
-  int start(const SubjectCommand& command, int out, int err) {
+  int start(const SubjectCommand& command, const std::string& mark, int out, int err) {
     std::vector<std::string> words = command.argv, variables;
     for (const auto& [name, value] : command.environment) variables.push_back(name + "=" + value);
+    variables.push_back(mark);
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(
+        &files, 0, command.input_file.empty() ? "/dev/null" : command.input_file.c_str(), O_RDONLY,
+        0);
     posix_spawn_file_actions_adddup2(&files, out, 1);
     posix_spawn_file_actions_adddup2(&files, err, 2);
     posix_spawn_file_actions_addchdir_np(&files, command.folder.c_str());
@@ -105,6 +114,8 @@ class Process {
     note(status, result);
     return true;
   }
+
+  bool has_ended() const { return pid_ < 0; }
 
   // Whatever of its group is left goes too: a program's children must not outlive the scenario.
   void kill_group(SubjectResult& result) {
@@ -143,6 +154,10 @@ void follow(Process& process, Outlet& out, Outlet& err, sim::Millis within,
     ::poll(watched.data(), watched.size(), static_cast<int>(std::min(left, kLook)));
     if (watched[0].revents != 0) out.take();
     if (watched[1].revents != 0) err.take();
+    if (out.said + err.said > kFlood) {
+      result.flooded = true;
+      return;
+    }
     // Both pipes are closed: it is about to end, and a look costs little.
     if (out.read_end < 0 && err.read_end < 0) std::this_thread::yield();
   }
@@ -157,40 +172,107 @@ void drain(Outlet& outlet) {
   }
 }
 
-}  // namespace
-
-std::string SubjectResult::how_it_ended() const {
-  if (!not_started.empty()) return "could not be started: " + not_started;
-  if (timed_out) return "did not end in time and was killed";
-  if (interrupted) return "was interrupted";
-  if (signal != 0) return fmt::format("was ended by signal {} ({})", signal, ::strsignal(signal));
-  return fmt::format("ended with status {}", exit);
+// Processes that carry the mark in their environment, the program's children in whatever group or
+// session they are.
+std::vector<pid_t> marked(const std::string& mark) {
+  std::vector<pid_t> found;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc", ignored)) {
+    const auto id = sim::text::to_integer(entry.path().filename().string());
+    if (!id) continue;
+    std::ifstream file(entry.path() / "environ", std::ios::binary);
+    const std::string variables(std::istreambuf_iterator<char>(file), {});
+    if (('\0' + variables).find('\0' + mark + '\0') != std::string::npos) {
+      found.push_back(static_cast<pid_t>(*id));
+    }
+  }
+  return found;
 }
 
-SubjectResult run_subject(const SubjectCommand& command, sim::server::HttpServer& server) {
-  SubjectResult result;
+// A process that is about to end is given a moment.
+int end_marked(const std::string& mark) {
+  auto left = marked(mark);
+  if (!left.empty()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(kLook));
+    left = marked(mark);
+  }
+  constexpr int kMostRounds = 1000;  // a process that may not be killed is left
+  auto now = left;
+  for (int round = 0; !now.empty() && round < kMostRounds; ++round, now = marked(mark)) {
+    for (const auto id : now) ::kill(id, SIGKILL);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return static_cast<int>(left.size());
+}
+
+// False when the server or the program's time ended first.
+bool wait_to_start(const SubjectCommand& command, const std::atomic<bool>& server_ended) {
+  const int64_t deadline = sim::steady_millis() + command.within.count();
+  while (command.may_start && !command.may_start()) {
+    if (server_ended || sim::steady_millis() > deadline) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
+}
+
+void run_one(const SubjectCommand& command, const std::atomic<bool>& server_ended,
+             SubjectResult& result) {
+  if (!wait_to_start(command, server_ended)) {
+    result.not_started = "the call that it starts after never came";
+    return;
+  }
   Outlet out(result.out), err(result.err);
-  std::atomic<bool> server_ended = false;
-  std::thread serving([&] {
-    server.run();
-    server_ended = true;
-  });
   const int64_t began = sim::steady_millis();
+  const std::string mark = fmt::format("INSPECTOR_SIM_RUN={}.{}.{}", ::getpid(),
+                                       static_cast<const void*>(&result), began);
   Process process;
-  if (const int error = process.start(command, out.write_end, err.write_end); error != 0) {
+  if (const int error = process.start(command, mark, out.write_end, err.write_end); error != 0) {
     result.not_started = fmt::format("{}: {}", command.argv.front(), std::strerror(error));
   } else {
     Outlet::close_end(out.write_end);
     Outlet::close_end(err.write_end);
     follow(process, out, err, command.within, server_ended, result);
+    if (process.has_ended()) result.left_behind = end_marked(mark);
     process.kill_group(result);
+    end_marked(mark);
     drain(out);
     drain(err);
   }
   result.real = sim::Millis(sim::steady_millis() - began);
+}
+
+}  // namespace
+
+std::string SubjectResult::how_it_ended() const {
+  if (!not_started.empty()) return "could not be started: " + not_started;
+  if (timed_out) return "did not end in time and was killed";
+  if (flooded) return fmt::format("printed more than {} bytes and was killed", kFlood);
+  if (interrupted) return "was interrupted";
+  if (signal != 0) return fmt::format("was ended by signal {} ({})", signal, ::strsignal(signal));
+  return fmt::format("ended with status {}", exit);
+}
+
+std::vector<SubjectResult> run_subjects(const std::vector<SubjectCommand>& commands,
+                                        sim::server::HttpServer& server) {
+  std::vector<SubjectResult> results(commands.size());
+  std::atomic<bool> server_ended = false;
+  std::thread serving([&] {
+    server.run();
+    server_ended = true;
+  });
+  std::vector<std::thread> others;
+  for (size_t i = 1; i < commands.size(); ++i) {
+    others.emplace_back([&, i] { run_one(commands[i], server_ended, results[i]); });
+  }
+  if (!commands.empty()) run_one(commands.front(), server_ended, results.front());
+  for (auto& each : others) each.join();
   server.stop();
   serving.join();
-  return result;
+  return results;
+}
+
+SubjectResult run_subject(const SubjectCommand& command, sim::server::HttpServer& server) {
+  return std::move(run_subjects({command}, server).front());
 }
 
 ScratchFolder::ScratchFolder() {

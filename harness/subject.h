@@ -2,6 +2,7 @@
 // talks to a served world while it runs. The one place of the harness with processes and threads.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,23 +17,30 @@ struct SubjectCommand {
   std::vector<std::pair<std::string, std::string>> environment;  // all of it
   std::string folder;                                            // where it runs
   sim::Millis within{60'000};
+  std::string input_file = {};                // its standard input; empty: nothing to read
+  std::function<bool()> may_start = nullptr;  // asked again and again; nullptr: at once
 };
 
 struct SubjectResult {
   int exit = -1;  // -1 when it did not end by itself
   int signal = 0;
   bool timed_out = false;
-  bool interrupted = false;                                // SIGINT or SIGTERM reached us
-  std::string not_started;                                 // why, when it could not be started
-  std::string out, err;                                    // cut at a megabyte
+  bool flooded = false;      // it said more than anyone reads, and was killed
+  int left_behind = 0;       // processes of its own that were still there when it had ended
+  bool interrupted = false;  // SIGINT or SIGTERM reached us
+  std::string not_started;   // why, when it could not be started
+  std::string out, err;      // cut at a megabyte
   std::vector<std::pair<std::string, std::string>> files;  // left in its folder: name, content
   sim::Millis real{0};
 
   std::string how_it_ended() const;
 };
 
-// Serves until the program has ended or its time is up; then the program's whole group is killed.
-// The server's handler runs on another thread, and has returned for good when this returns.
+// Serves until the programs have ended or their time is up; then whatever they have started is
+// killed, wherever it went. The server's handler runs on another thread, and has returned for good
+// when this returns.
+std::vector<SubjectResult> run_subjects(const std::vector<SubjectCommand>& commands,
+                                        sim::server::HttpServer& server);
 SubjectResult run_subject(const SubjectCommand& command, sim::server::HttpServer& server);
 
 // A new empty folder that is removed with everything in it.

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "harness/exporter_command.h"
+#include "harness/scenario_files.h"
 #include "sim/base/json_text.h"
 #include "sim/world_file.h"
 

@@ -165,12 +165,23 @@ void World::restore(const state::Snapshot& snapshot) {
 void World::advance_to(Instant at) {
   while (const auto item = agenda_.next()) {
     if (item->due > at) break;
+    ring(item->due);
     story_.set(std::max(story_.now(), item->due));
     agenda_.remove(item->id);
     gateway_.run_job(*item);
   }
+  ring(at);
   story_.set(std::max(story_.now(), at));
   if (story_.now() - saved_story_ >= kSaveEvery) save_story();
+}
+
+void World::ring(Instant until) {
+  while (!alarms_.empty() && alarms_.begin()->first <= until) {
+    const auto [when, act] = *alarms_.begin();
+    alarms_.erase(alarms_.begin());
+    story_.set(std::max(story_.now(), when));
+    act();
+  }
 }
 
 void World::set_pace(Pace pace) {
@@ -185,12 +196,16 @@ void World::leap() {
     const auto& jobs = service->background_jobs;
     return std::find(jobs.begin(), jobs.end(), item.job) != jobs.end();
   };
-  const auto limit = story_.now() + kLongestLeap;
-  for (const auto& item : agenda_.until(limit)) {
+  auto to = story_.now() + kLongestLeap;
+  bool found = !alarms_.empty() && alarms_.begin()->first <= to;
+  if (found) to = alarms_.begin()->first;
+  for (const auto& item : agenda_.until(to)) {
     if (background(item)) continue;
-    advance_to(item.due);
-    return;
+    to = std::min(to, item.due);
+    found = true;
+    break;
   }
+  if (found) advance_to(to);
 }
 
 void World::keep_time(const std::string& question) {

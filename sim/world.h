@@ -3,6 +3,8 @@
 // snapshot and restore it. One thread owns a world.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -46,6 +48,9 @@ class World {
   void advance(Millis by) { advance_to(story_.now() + by); }
   void advance_to(Instant at);
   Instant now() const { return story_.now(); }
+  // Does something once when the story reaches a time, before what is due then. Like the pace, no
+  // part of the state: snapshots do not keep it.
+  void at(Instant when, std::function<void()> act) { alarms_.emplace(when, std::move(act)); }
   Pace pace() const { return pace_; }
   void set_pace(Pace pace);
 
@@ -64,7 +69,8 @@ class World {
  private:
   // The pace, before a request; `question` says what it asks for, whenever it is sent.
   void keep_time(const std::string& question);
-  void leap();  // to the next piece of foreground work
+  void leap();               // to the next piece of foreground work
+  void ring(Instant until);  // alarms that are due, in order
   void clear();
   void remember(std::string_view name, const std::string& value);
   std::string recall(std::string_view name);
@@ -85,6 +91,7 @@ class World {
   Instant saved_story_;
   // What was asked since the state last changed (pace `leap`): who asks the same again is waiting.
   std::set<std::string> asked_;
+  std::multimap<Instant, std::function<void()>> alarms_;
   bool resumed_ = false;
   WorldFile loaded_;
 };

@@ -14,6 +14,7 @@
 #include "sim/base/json_text.h"
 #include "sim/base/text.h"
 #include "sim/gateway/gateway.h"
+#include "sim/world_merge.h"
 
 namespace sim {
 namespace {
@@ -224,15 +225,72 @@ class Loader {
     }
     const std::string path = value.get<std::string>();
     try {
-      return read_file(path.starts_with('/') ? path : file_.folder + "/" + path);
+      return read_file(path.starts_with('/') ? path : found_beside(path));
     } catch (const std::runtime_error& e) {
       throw WorldError("", e.what());
     }
   }
 
+  // Beside the file itself, or beside one that it extends.
+  std::string found_beside(const std::string& path) const {
+    const std::string own = file_.folder + "/" + path;
+    std::error_code ignored;
+    if (std::filesystem::exists(own, ignored)) return own;
+    for (const auto& each : file_.extended) {
+      const std::string there = each.folder + "/" + path;
+      if (std::filesystem::exists(there, ignored)) return there;
+    }
+    return own;
+  }
+
   Gateway& gateway_;
   const WorldFile& file_;
 };
+
+constexpr int kDeepest = 8;  // files that extend one another
+
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash);
+}
+
+WorldFile parsed(std::string name, std::string folder, std::string text, int depth);
+
+// Puts what the file extends below it.
+void extend(WorldFile& file, int depth) {
+  if (!file.value.is_object() || !file.value.contains("extends")) return;
+  const Value named = file.value["extends"];
+  if (!named.is_string()) throw file.error("/extends", "\"extends\" names a world file");
+  if (depth == kDeepest) throw file.error("/extends", "world files extend one another in a circle");
+  const std::string name = named.get<std::string>();
+  const std::string path = name.starts_with('/') ? name : file.folder + "/" + name;
+  std::string text;
+  try {
+    text = read_file(path);
+  } catch (const std::runtime_error& e) {
+    throw file.error("/extends", e.what());
+  }
+  WorldFile below = parsed(path, folder_of(path), std::move(text), depth + 1);
+  Value whole = below.value;
+  file.value.erase("extends");
+  lay_over(whole, file.value);
+  file.value = std::move(whole);
+  file.extended = std::move(below.extended);
+  below.extended.clear();
+  file.extended.insert(file.extended.begin(), std::move(below));
+}
+
+WorldFile parsed(std::string name, std::string folder, std::string text, int depth) {
+  WorldFile file{std::move(name), std::move(folder), std::move(text), {}};
+  auto value = json::parse(file.text);
+  if (!value) {
+    const auto& fault = value.complaints.front();
+    throw WorldFileError(fmt::format("{}: {}: {}", file.name, fault.place, fault.message));
+  }
+  file.value = std::move(*value.value);
+  extend(file, depth);
+  return file;
+}
 
 }  // namespace
 
@@ -249,28 +307,34 @@ std::string read_file(const std::string& path) {
 }
 
 WorldFile WorldFile::read(const std::string& path) {
-  const auto slash = path.rfind('/');
+  std::string text;
   try {
-    return parse(path, slash == std::string::npos ? "." : path.substr(0, slash), read_file(path));
-  } catch (const WorldFileError&) {
-    throw;
+    text = read_file(path);
   } catch (const std::runtime_error& e) {
     throw WorldFileError(e.what());
   }
+  return parse(path, folder_of(path), std::move(text));
 }
 
 WorldFile WorldFile::parse(std::string name, std::string folder, std::string text) {
-  WorldFile file{std::move(name), std::move(folder), std::move(text), {}};
-  auto parsed = json::parse(file.text);
-  if (!parsed) {
-    const auto& fault = parsed.complaints.front();
-    throw WorldFileError(fmt::format("{}: {}: {}", file.name, fault.place, fault.message));
-  }
-  file.value = std::move(*parsed.value);
-  return file;
+  return parsed(std::move(name), std::move(folder), std::move(text), 0);
 }
 
 WorldFileError WorldFile::error(const std::string& pointer, const std::string& message) const {
+  const auto in = [&](const WorldFile& file) -> std::optional<WorldFileError> {
+    const auto own = json::parse(file.text);
+    const auto place = own ? place_in(value, pointer, *own.value) : std::nullopt;
+    if (!place) return std::nullopt;
+    return WorldFileError(fmt::format("{}: {} ({}): {}", file.name,
+                                      json::place_of(file.text, *place),
+                                      place->empty() ? "/" : *place, message));
+  };
+  if (!extended.empty()) {
+    if (const auto own = in(*this)) return *own;
+    for (const auto& each : extended) {
+      if (const auto there = in(each)) return *there;
+    }
+  }
   return WorldFileError(fmt::format("{}: {} ({}): {}", name, json::place_of(text, pointer),
                                     pointer.empty() ? "/" : pointer, message));
 }

@@ -21,11 +21,13 @@ struct WorldFile {
   std::string name;    // as messages show it
   std::string folder;  // where the files that it names are looked up
   std::string text;
-  Value value;
+  Value value;  // with what it extends below it
+  // The files that it extends, the nearest first: places and files are looked up there as well.
+  std::vector<WorldFile> extended = {};
 
   // From a file. Throws WorldFileError.
   static WorldFile read(const std::string& path);
-  // From text. Throws WorldFileError.
+  // From text; what it "extends" is read. Throws WorldFileError.
   static WorldFile parse(std::string name, std::string folder, std::string text);
 
   // An error at a place of this file, given by JSON pointer.

@@ -25,9 +25,24 @@ void name_run_in_full(Value& run, const Scenario& scenario) {
   }
 }
 
+// The scenario without what it extends and without its matrix: trials stand for themselves.
+Value said_by(const Scenario& scenario) {
+  std::vector<sim::Complaint> none;  // it has been read before
+  std::vector<WrittenFile> files = {
+      {scenario.path, scenario.text, *sim::json::parse(scenario.text).value}};
+  const Value written = with_extended(files, scenario.folder, none);
+  for (auto& variant : variants_of(written, Places(files), none)) {
+    if (variant.name == scenario.variant) return std::move(variant.value);
+  }
+  return written;
+}
+
 }  // namespace
 
 Prepared prepared(const Scenario& scenario) {
+  if (!scenario.also.empty()) {
+    throw ScenarioError(scenario.complaint("/run", "explore runs one program, not several"));
+  }
   Prepared out;
   sim::WorldFile world = given_world(scenario);
   out.policies = take_in_policies(world);
@@ -35,7 +50,7 @@ Prepared prepared(const Scenario& scenario) {
   Ground& ground = out.ground;
   ground.world = world.value;
   ground.region = scenario.run.region.empty() ? home_region(ground.world) : scenario.run.region;
-  ground.scenario = *sim::json::parse(scenario.text).value;
+  ground.scenario = said_by(scenario);
   for (const char* member : {"$schema", "after", "tags"}) ground.scenario.erase(member);
   ground.scenario["given"] = {{"world", "world.json"}};
   ground.scenario["why"] = "A trial of inspector-sim explore with " + scenario.path + ".";

@@ -108,7 +108,7 @@ sim::server::HttpClient& Aws::connection(const std::string& url) {
 }
 
 sim::wire::Output Aws::attempt(std::string_view service, std::string_view name, const Value& input,
-                               const std::string& region, Retry retry) {
+                               const std::string& region, Retry retry, int number) {
   const auto& api = model(service);
   const auto* operation = api.find(name);
   if (!operation) throw std::logic_error(fmt::format("no operation {}:{}", service, name));
@@ -118,6 +118,7 @@ sim::wire::Output Aws::attempt(std::string_view service, std::string_view name, 
   auto request = sim::wire::encode_input(api, *operation, input,
                                          sim::server::Endpoint::parse(url).authority());
   request.headers.set("User-Agent", fmt::format("inspector-export/{}", kVersion));
+  request.headers.set("amz-sdk-request", fmt::format("attempt={}; max={}", number, kAttempts));
   sim::wire::sigv4::sign(request, options_.credentials, region, api.signing_name,
                          sim::WallClock().now());
   sim::wire::HttpResponse response;
@@ -159,7 +160,8 @@ sim::wire::Output Aws::call(std::string_view service, std::string_view operation
                             Retry retry, const std::string& region) {
   for (int tried = 1;; ++tried) {
     try {
-      return attempt(service, operation, input, region.empty() ? options_.region : region, retry);
+      return attempt(service, operation, input, region.empty() ? options_.region : region, retry,
+                     tried);
     } catch (const CallError& failure) {
       if (tried == kAttempts || !worth_retrying(failure, retry)) throw;
       wait_before(tried, failure);

@@ -50,7 +50,8 @@ class Aws {
   std::string endpoint(std::string_view service, const std::string& region) const;
   sim::server::HttpClient& connection(const std::string& endpoint);
   sim::wire::Output attempt(std::string_view service, std::string_view operation,
-                            const sim::Value& input, const std::string& region, Retry retry);
+                            const sim::Value& input, const std::string& region, Retry retry,
+                            int number);
   void wait_before(int attempt, const CallError& failure);
 
   const Options& options_;

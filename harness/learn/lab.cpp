@@ -36,8 +36,8 @@ Parsed<Lab> lab_of(Scenario scenario) {
   Lab lab;
   lab.scenario = std::move(scenario);
   std::vector<sim::Complaint> complaints;
-  const auto& text = lab.scenario.text;
-  const Reader reader(text, lab.scenario.lab, "/lab", complaints);
+  const Places places = lab.scenario.places();
+  const Reader reader(places, lab.scenario.lab, "/lab", complaints);
   if (reader.is_object_of({"number", "level", "task", "minutes", "hints", "as", "keep"})) {
     lab.number = reader.number("number", 0);
     if (lab.number < 1) reader.complain("a lab has a \"number\", from 1");

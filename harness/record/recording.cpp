@@ -47,7 +47,8 @@ class Check {
 
   void answer(const RecordedStep& recorded) {
     const Value& had = recorded.answered;
-    const Reader reader(scenario_.text, had, recorded.step.pointer + "/answered", complaints_);
+    const Places places = scenario_.places();
+    const Reader reader(places, had, recorded.step.pointer + "/answered", complaints_);
     if (!reader.is_object_of({"status", "output", "body", "error", "message"})) return;
     if (reader.number("status", 0) < 100) reader.complain("\"status\" is an HTTP status");
     reader.text("error");

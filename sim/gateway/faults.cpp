@@ -1,101 +1,33 @@
 #include "sim/gateway/faults.h"
 
-#include <fmt/format.h>
-
-#include <cctype>
-#include <stdexcept>
+#include <algorithm>
 
 #include "sim/base/text.h"
-#include "sim/time/instant.h"
 
 namespace sim {
-namespace {
 
-const std::vector<std::string> kMembers = {"on",      "calls", "principal", "answer", "status",
-                                           "message", "delay", "cut_after", "reset"};
-
-FaultRule parse(const Value& rule) {
-  if (!rule.is_object()) throw std::invalid_argument("a fault rule is an object");
-  for (const auto& [name, value] : rule.items()) {
-    if (std::find(kMembers.begin(), kMembers.end(), name) == kMembers.end()) {
-      const auto near = text::nearest(name, kMembers);
-      throw std::invalid_argument(
-          fmt::format("a fault rule has no member \"{}\"{}", name,
-                      near ? fmt::format("; did you mean \"{}\"?", *near) : std::string()));
-    }
-  }
-  FaultRule out;
-  try {
-    out.on = rule.at("on").get<std::string>();
-    out.principal = rule.value("principal", "*");
-    if (rule.contains("calls")) {
-      if (!rule["calls"].is_array()) throw std::invalid_argument("\"calls\" is a list");
-      for (const auto& n : rule["calls"]) out.calls.insert(n.get<int64_t>());
-      if (out.calls.empty() || *out.calls.begin() < 1) {
-        throw std::invalid_argument("\"calls\" lists call numbers from 1");
-      }
-    }
-    out.answer = rule.value("answer", "");
-    out.status = rule.value("status", 0);
-    out.message = rule.value("message", "");
-    if (rule.contains("delay")) {
-      const auto delay = date::parse_span(rule["delay"].get<std::string>());
-      if (!delay) throw std::invalid_argument("\"delay\" is a span such as \"250ms\" or \"2s\"");
-      out.delivery.delay_millis = delay->count();
-    }
-    if (out.status != 0 && (out.status < 400 || out.status > 599)) {
-      throw std::invalid_argument("\"status\" is an HTTP status from 400 to 599");
-    }
-    for (const char c : out.answer) {
-      if (!std::isalnum(static_cast<unsigned char>(c)) && c != '.') {
-        throw std::invalid_argument("\"answer\" is an error code such as ThrottlingException");
-      }
-    }
-    if (rule.contains("cut_after") && !rule["cut_after"].is_number_unsigned()) {
-      throw std::invalid_argument("\"cut_after\" is a number of bytes");
-    }
-    if (rule.contains("cut_after"))
-      out.delivery.cut_after_bytes = rule["cut_after"].get<uint64_t>();
-    out.delivery.reset = rule.value("reset", false);
-  } catch (const Value::exception& e) {
-    throw std::invalid_argument(fmt::format("a fault rule is malformed: {}", e.what()));
-  }
-  if (out.on.find(':') == std::string::npos) {
-    throw std::invalid_argument(fmt::format(
-        "\"on\" names a service and an operation, such as \"kms:GenerateDataKey\", not \"{}\"",
-        out.on));
-  }
-  if (out.answer.empty() && !out.delivery.reset && !out.delivery.cut_after_bytes &&
-      out.delivery.delay_millis == 0) {
-    throw std::invalid_argument(
-        "a fault rule needs \"answer\", \"delay\", \"cut_after\" or \"reset\"");
-  }
-  return out;
+Faults::Faults(state::Database& ledger, const Clock& story) : ledger_(ledger), story_(story) {
+  reload();
 }
-
-}  // namespace
-
-std::string FaultRule::name() const { return fmt::format("fault {} on {}", id, on); }
-
-Faults::Faults(state::Database& ledger) : ledger_(ledger) { reload(); }
 
 void Faults::reload() {
   ledger_.script(
       "CREATE TABLE IF NOT EXISTS fault (id INTEGER PRIMARY KEY, rule TEXT NOT NULL, seen INTEGER "
       "NOT NULL, fired INTEGER NOT NULL);");
-  rules_ =
-      ledger_.all("SELECT id, rule, seen, fired FROM fault ORDER BY id", [](const state::Row& row) {
-        FaultRule rule = parse(Value::parse(row.view(1)));
-        rule.id = row.integer(0);
-        rule.seen = row.integer(2);
-        rule.fired = row.integer(3);
-        return rule;
-      });
+  rules_ = ledger_.all("SELECT id, rule, seen, fired FROM fault ORDER BY id",
+                       [&](const state::Row& row) {
+                         FaultRule rule = parse_fault(Value::parse(row.view(1)), story_.now());
+                         rule.id = row.integer(0);
+                         rule.seen = row.integer(2);
+                         rule.fired = row.integer(3);
+                         return rule;
+                       });
 }
 
 int64_t Faults::add(const Value& value) {
-  FaultRule rule = parse(value);
-  ledger_.run("INSERT INTO fault (rule, seen, fired) VALUES (?, 0, 0)", value.dump());
+  FaultRule rule = parse_fault(value, story_.now());
+  ledger_.run("INSERT INTO fault (rule, seen, fired) VALUES (?, 0, 0)",
+              with_dates(value, rule).dump());
   rule.id = ledger_.last_row_id();
   rules_.push_back(std::move(rule));
   return rules_.back().id;
@@ -106,36 +38,62 @@ void Faults::clear() {
   rules_.clear();
 }
 
-const FaultRule* Faults::match(const std::string& service, const std::string& operation,
-                               const std::string& principal, Door door) {
-  if (rules_.empty()) return nullptr;
-  const std::string subject = service + ":" + operation;
+void Faults::keep_counts(const FaultRule& rule) {
+  ledger_.run("UPDATE fault SET seen = ?, fired = ? WHERE id = ?", rule.seen, rule.fired, rule.id);
+}
+
+bool Faults::fits(const FaultRule& rule, const Sight& call) const {
+  const auto now = story_.now();
+  if ((rule.from && now < *rule.from) || (rule.until && now >= *rule.until)) return false;
+  if (!text::wildcard_match(rule.on, call.service + ":" + call.operation) ||
+      !text::wildcard_match(rule.principal, call.principal)) {
+    return false;
+  }
+  if (rule.only_on_a_wire() && call.door == Door::kInside) return false;
+  if (!rule.attempts.empty() && rule.attempts.count(call.attempt) == 0) return false;
+  if (rule.stale && !reads_only(call.operation)) return false;
+  if (rule.resource.empty()) return true;
+  if (!call.resources) return false;
+  const auto arns = call.resources();
+  return std::any_of(arns.begin(), arns.end(), [&](const std::string& arn) {
+    return text::wildcard_match(rule.resource, arn);
+  });
+}
+
+template <class Wanted>
+const FaultRule* Faults::first_to_fire(const Sight& call, Wanted wanted) {
   const FaultRule* firing = nullptr;
   for (auto& rule : rules_) {
-    if (!text::wildcard_match(rule.on, subject) ||
-        !text::wildcard_match(rule.principal, principal)) {
-      continue;
-    }
-    const auto& delivery = rule.delivery;
-    const bool only_delays = rule.answer.empty() && !delivery.reset && !delivery.cut_after_bytes;
-    if (only_delays && door == Door::kInside) continue;
+    if (!wanted(rule) || !fits(rule, call)) continue;
     ++rule.seen;
-    if (!firing && (rule.calls.empty() || rule.calls.count(rule.seen))) {
+    if (!firing && rule.calls.holds(rule.seen)) {
       ++rule.fired;
       firing = &rule;
     }
-    ledger_.run("UPDATE fault SET seen = ?, fired = ? WHERE id = ?", rule.seen, rule.fired,
-                rule.id);
+    keep_counts(rule);
   }
   return firing;
 }
 
-Value to_value(const FaultRule& rule) {
-  return {{"id", rule.id},
-          {"on", rule.on},
-          {"seen", rule.seen},
-          {"fired", rule.fired},
-          {"answer", rule.answer}};
+const FaultRule* Faults::match(const Sight& call) {
+  return first_to_fire(call, [](const FaultRule& rule) { return rule.skew.count() == 0; });
+}
+
+const FaultRule* Faults::match_signature(const Sight& call) {
+  return first_to_fire(call, [](const FaultRule& rule) { return rule.skew.count() != 0; });
+}
+
+void Faults::take_back(int64_t id) {
+  for (auto& rule : rules_) {
+    if (rule.id != id || rule.fired == 0) continue;
+    --rule.fired;
+    keep_counts(rule);
+  }
+}
+
+bool Faults::any_stale() const {
+  return std::any_of(rules_.begin(), rules_.end(),
+                     [](const FaultRule& rule) { return rule.stale.has_value(); });
 }
 
 }  // namespace sim

@@ -1,54 +1,55 @@
-// Faults on purpose: rules that answer a chosen call with an error, or spoil the delivery of its
-// answer. A rule counts the calls it sees and those it spoils; a scenario fails when one of its
-// rules never fired.
+// Faults on purpose: the rules of a world, each of which answers chosen calls with an error,
+// performs them strangely, or spoils the delivery of the answer. A rule counts the calls it sees
+// and those it spoils; a scenario fails when one of its rules never fired.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <set>
+#include <functional>
 #include <string>
 #include <vector>
 
-#include "sim/base/value.h"
+#include "sim/gateway/fault_rule.h"
 #include "sim/state/database.h"
-#include "sim/wire/http.h"
+#include "sim/time/clock.h"
 
 namespace sim {
 
-struct FaultRule {
-  int64_t id = 0;
-  std::string on;               // "kms:GenerateDataKey"; '*' and '?' as in policies
-  std::string principal = "*";  // pattern over the principal's ARN or service name
-  std::set<int64_t> calls;      // which matching calls, from 1; empty: every one
-  std::string answer;           // error code; empty: the call is performed
-  int status = 0;               // HTTP status; 0: as the model says
-  std::string message;
-  wire::Delivery delivery;
-  int64_t seen = 0, fired = 0;
-  std::string name() const;  // "fault 2 on kms:GenerateDataKey"
-};
-
 class Faults {
  public:
-  explicit Faults(state::Database& ledger);
+  // What a rule may ask about a call. Between services there is no wire, so a rule that only works
+  // on one passes such calls over, uncounted.
+  enum class Door { kWire, kInside };
+  struct Sight {
+    std::string service, operation, principal;
+    Door door = Door::kWire;
+    int64_t attempt = 0;  // 0: the client does not say
+    // The ARNs that the call needs permission for; asked for only when a rule wants to know.
+    std::function<std::vector<std::string>()> resources = nullptr;
+  };
 
-  // {"on", "calls"?, "principal"?, "answer"?, "status"?, "message"?, "delay"?, "cut_after"?,
-  // "reset"?}. Throws std::invalid_argument naming the member at fault.
+  Faults(state::Database& ledger, const Clock& story);
+
+  // Throws FaultError. Whether the operation and its error codes exist is Gateway::add_fault's.
   int64_t add(const Value& rule);
   void clear();
   const std::vector<FaultRule>& rules() const { return rules_; }
-  // Counts the call against every rule and answers the first that fires on it. Between services
-  // there is no wire, so a rule that only delays passes such calls over, uncounted.
-  enum class Door { kWire, kInside };
-  const FaultRule* match(const std::string& service, const std::string& operation,
-                         const std::string& principal, Door door = Door::kWire);
+  // Counts the call against every rule and answers the first that fires on it.
+  const FaultRule* match(const Sight& call);
+  // The same for rules that shift the clock by which a signature is judged.
+  const FaultRule* match_signature(const Sight& call);
+  // What fired had nothing to spoil: a cut beyond the end of the body.
+  void take_back(int64_t id);
+  bool any_stale() const;
   void reload();  // after a restore
 
  private:
+  template <class Wanted>
+  const FaultRule* first_to_fire(const Sight& call, Wanted wanted);
+  bool fits(const FaultRule& rule, const Sight& call) const;
+  void keep_counts(const FaultRule& rule);
+
   state::Database& ledger_;
+  const Clock& story_;
   std::vector<FaultRule> rules_;
 };
-
-Value to_value(const FaultRule& rule);
 
 }  // namespace sim

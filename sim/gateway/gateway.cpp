@@ -5,7 +5,9 @@
 #include <stdexcept>
 
 #include "sim/gateway/access.h"
+#include "sim/gateway/fault_answer.h"
 #include "sim/gateway/policy_settings.h"
+#include "sim/gateway/spoil.h"
 
 namespace sim {
 namespace {
@@ -34,28 +36,6 @@ ApiError invalid_input(const Service& service, const std::vector<wire::Constrain
   }
 }
 
-// The error of a fault rule: the model's own status for that code, else what the rule says.
-ApiError fault_error(const FaultRule& rule, const Service& service,
-                     const wire::Operation& operation) {
-  int status = rule.status;
-  for (const auto* error : operation.errors) {
-    if (status == 0 && error->error_code == rule.answer) status = error->error_status;
-  }
-  const bool throttled = rule.answer.find("Throttl") != std::string::npos;
-  const bool internal = rule.answer.find("Internal") != std::string::npos;
-  if (status == 0) {
-    const bool rest_json = service.model.protocol == Protocol::kRestJson;
-    status = internal ? 500 : throttled && rest_json ? 429 : rule.answer == "SlowDown" ? 503 : 400;
-  }
-  std::string message = rule.message;
-  if (message.empty()) {
-    message = throttled  ? "Rate exceeded"
-              : internal ? "We encountered an internal error. Please try again."
-                         : fmt::format("injected by {}", rule.name());
-  }
-  return ApiError(rule.answer, status, message);
-}
-
 // What is known of the organization may be wrong once its own service has worked.
 template <class Cache>
 struct ForgetAfterwards {
@@ -77,7 +57,10 @@ std::string account_of(const aws::Principal& who) {
 }  // namespace
 
 Gateway::Gateway(Parts parts)
-    : parts_(parts), journal_(parts.store.ledger), faults_(parts.store.ledger), router_(services_) {
+    : parts_(parts),
+      journal_(parts.store.ledger),
+      faults_(parts.store.ledger, parts.story),
+      router_(services_) {
   parts_.settings.declare(gateway_settings());
   parts_.settings.declare(policy_settings());
 }
@@ -125,10 +108,12 @@ wire::HttpResponse Gateway::handle(wire::HttpRequest request) {
   const bool head = request.method == "HEAD";
   Route route;
   wire::HttpResponse response;
-  wire::Delivery delivery;
+  std::optional<FaultRule> struck;
+  Millis skew{0};
+  note_state();
   try {
     router_.route(request, route);
-    const Identity who = identify(request, route);
+    const Identity who = identify(request, route, entry, skew);
     if (!route.operation) throw unknown_operation(route);
     const auto& service = *route.service;
     const Value input = wire::decode_input(*route.model, *route.operation, request, route.labels);
@@ -144,13 +129,14 @@ wire::HttpResponse Gateway::handle(wire::HttpRequest request) {
     facts.endpoint = endpoint_of(request);
     facts.scheme = route.claim.scheme;
     if (const auto signed_at = date::parse_basic(route.claim.timestamp)) {
-      facts.signature_age = parts_.wire.now() - *signed_at;
+      facts.signature_age = parts_.wire.now() + skew - *signed_at;
     }
     Output output = serve(service, *service.model.find(route.operation->name), std::move(facts),
-                          input, entry, &delivery);
+                          input, entry, &struck);
     entry.status = output.status ? output.status : route.operation->status;
-    delivery.idle_millis = output.idle_millis;
+    const int64_t idle = output.idle_millis;
     response = wire::encode_output(*route.model, *route.operation, std::move(output), request_id);
+    response.delivery.idle_millis = idle;
   } catch (const ApiError& error) {
     entry.status = error.http_status;
     entry.error = error.code;
@@ -170,10 +156,11 @@ wire::HttpResponse Gateway::handle(wire::HttpRequest request) {
     entry.operation = route.operation ? route.operation->name : route.unknown_operation;
     entry.region = route.region;
   }
-  response.headers.set("Date", date::http(parts_.wire.now()));
-  response.delivery = delivery;
+  response.headers.set("Date", date::http(parts_.wire.now() + skew));
+  if (struck && spoil(response, *struck) == Spoilt::kNothingThere) faults_.take_back(struck->id);
   close(entry);
   tell_closed_calls();
+  note_state();
   return response;
 }
 
@@ -192,7 +179,8 @@ std::optional<state::VpcEndpoint> Gateway::endpoint_of(const wire::HttpRequest& 
   return endpoint;
 }
 
-Gateway::Identity Gateway::identify(wire::HttpRequest& request, const Route& route) {
+Gateway::Identity Gateway::identify(wire::HttpRequest& request, const Route& route,
+                                    JournalEntry& entry, Millis& skew) {
   const auto& claim = route.claim;
   const auto& model = *route.model;
   Identity who;
@@ -219,12 +207,13 @@ Gateway::Identity Gateway::identify(wire::HttpRequest& request, const Route& rou
     throw claim.session_token.empty() ? wire::sigv4::unknown_access_key(claim, route.dialect)
                                       : wire::sigv4::invalid_token(claim, route.dialect);
   }
+  skew = skew_of(route, key->principal, request, entry);
   // A global service signs with its partition's default region; others with any real region.
   const bool any_region = claim.scope.region.empty() || (known_region && !model.global);
   const std::string expected_region(any_region ? std::string_view() : partition.default_region);
   wire::sigv4::verify(request, claim,
                       {claim.access_key_id, key->secret_access_key, key->session_token},
-                      model.signing_name, expected_region, parts_.wire.now(), route.dialect);
+                      model.signing_name, expected_region, parts_.wire.now() + skew, route.dialect);
   if (key->expires && *key->expires <= parts_.story.now()) {
     throw wire::sigv4::expired_token(claim, route.dialect);
   }
@@ -234,7 +223,7 @@ Gateway::Identity Gateway::identify(wire::HttpRequest& request, const Route& rou
 }
 
 Output Gateway::serve(const Service& service, const wire::Operation& operation, Call::Facts facts,
-                      const Value& input, JournalEntry& entry, wire::Delivery* delivery,
+                      const Value& input, JournalEntry& entry, std::optional<FaultRule>* struck,
                       const std::string& asked_by) {
   entry.service = service.model.service;
   entry.operation = operation.name;
@@ -242,18 +231,21 @@ Output Gateway::serve(const Service& service, const wire::Operation& operation, 
   entry.account = facts.account;
   entry.principal = principal_name(facts.caller);
   entry.input = redacted(operation.input, input);
+  if (arrival_) arrival_(entry);
   if (hears()) begin_hearing(facts, asked_by);
-  if (const auto* rule = faults_.match(entry.service, entry.operation, entry.principal,
-                                       delivery ? Faults::Door::kWire : Faults::Door::kInside)) {
-    entry.fault = rule->name();
-    if (delivery) *delivery = rule->delivery;
-    if (!rule->answer.empty()) throw fault_error(*rule, service, operation);
-    // Between services there is no wire to spoil: a lost answer is a failed call.
-    if (!delivery && (rule->delivery.reset || rule->delivery.cut_after_bytes)) {
-      throw ApiError("InternalError", 500, fmt::format("the answer was lost by {}", rule->name()));
-    }
+  const auto door = struck ? Faults::Door::kWire : Faults::Door::kInside;
+  const auto* rule = strike(service, operation, facts, input, entry, door);
+  if (rule && struck) *struck = *rule;
+  if (rule && rule->refuses()) throw fault_error(*rule, service, operation, facts.http);
+  // Between services there is no wire to spoil: a lost answer is a failed call.
+  if (rule && !struck && (rule->delivery.reset || rule->delivery.cut_after_bytes)) {
+    throw ApiError("InternalError", 500, fmt::format("the answer was lost by {}", rule->name()));
   }
+  if (rule && rule->duplicate) deliver_first(service, operation, facts, input, entry);
   Call call(*this, std::move(facts));
+  if (rule && rule->stale) {
+    return perform_in_the_past(service, operation, call, input, *rule->stale);
+  }
   return perform(service, operation, call, input);
 }
 
@@ -415,6 +407,7 @@ void Gateway::run_job(const state::AgendaItem& item) {
   }
   close(entry);
   tell_closed_calls();
+  note_state();
 }
 
 }  // namespace sim

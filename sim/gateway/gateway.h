@@ -17,6 +17,7 @@
 #include "sim/gateway/journal.h"
 #include "sim/gateway/router.h"
 #include "sim/gateway/service.h"
+#include "sim/gateway/state_history.h"
 #include "sim/policy/document.h"
 #include "sim/state/agenda.h"
 #include "sim/state/store.h"
@@ -68,7 +69,13 @@ class Gateway {
 
   Journal& journal() { return journal_; }
   Faults& faults() { return faults_; }
+  // A rule on operations and with error codes that exist. Throws FaultError.
+  int64_t add_fault(const Value& rule);
   const Parts& parts() const { return parts_; }
+  // Called before anything happens to a call, those between services among them: for scenarios
+  // that change the world at that moment.
+  using Arrival = std::function<void(const JournalEntry&)>;
+  void on_arrival(Arrival arrival) { arrival_ = std::move(arrival); }
   // After a restore: what is held in memory is read again.
   void reload();
 
@@ -79,11 +86,13 @@ class Gateway {
     aws::Principal principal;
     std::string region;
   };
-  Identity identify(wire::HttpRequest& request, const Route& route);
+  // `skew`: what a fault rule adds to the clock that judges the signature.
+  Identity identify(wire::HttpRequest& request, const Route& route, JournalEntry& entry,
+                    Millis& skew);
   std::optional<state::VpcEndpoint> endpoint_of(const wire::HttpRequest& request);
   // Steps 5, 7 and 8, shared by all doors. `input` was decoded or given as a value.
   Output serve(const Service& service, const wire::Operation& operation, Call::Facts facts,
-               const Value& input, JournalEntry& entry, wire::Delivery* delivery,
+               const Value& input, JournalEntry& entry, std::optional<FaultRule>* struck,
                const std::string& asked_by = {});
   Output perform(const Service& service, const wire::Operation& operation, Call& call,
                  const Value& input);
@@ -91,6 +100,21 @@ class Gateway {
                  const Input& input);
   std::vector<Authorization> demands_of(const Service& service, const wire::Operation& operation,
                                         Call& call, const Input& input) const;
+
+  // Step 5: fault rules. serve() is told the rule that struck when its answer goes over a wire.
+  const FaultRule* strike(const Service& service, const wire::Operation& operation,
+                          const Call::Facts& facts, const Value& input, JournalEntry& entry,
+                          Faults::Door door);
+  std::string nearest_code(const FaultRule& rule) const;
+  std::vector<std::string> resources_of(const Service& service, const wire::Operation& operation,
+                                        const Call::Facts& facts, const Value& input);
+  Millis skew_of(const Route& route, const aws::Principal& who, const wire::HttpRequest& request,
+                 JournalEntry& entry);
+  void deliver_first(const Service& service, const wire::Operation& operation, Call::Facts facts,
+                     const Value& input, const JournalEntry& second);
+  Output perform_in_the_past(const Service& service, const wire::Operation& operation, Call& call,
+                             const Value& input, const FaultRule::Staleness& stale);
+  void note_state();
 
   Output ask(const Call& from, Ask request);
   // Events and closed calls, on their way to the service that takes them (events.cpp).
@@ -122,6 +146,8 @@ class Gateway {
   Parts parts_;
   Journal journal_;
   Faults faults_;
+  StateHistory history_;
+  Arrival arrival_;
   std::map<std::string, Service, std::less<>> services_;
   Router router_;
   const Service* identities_ = nullptr;       // the service that provides identities

@@ -97,7 +97,7 @@ Value Control::answer(const std::string& method, const std::string& path, std::s
     for (const auto& rule : gateway.faults().rules()) rules.push_back(to_value(rule));
     return rules;
   }
-  if (path == "/faults" && post) return {{"id", add_fault(body)}};
+  if (path == "/faults" && post) return {{"id", gateway.add_fault(body)}};
   if (path == "/faults" && method == "DELETE") {
     gateway.faults().clear();
     return Value::object();
@@ -121,22 +121,6 @@ Value Control::answer(const std::string& method, const std::string& path, std::s
                                  "decisions/denied; POST advance, pace, reset, snapshots, "
                                  "snapshots/ID/restore, faults, settings; DELETE faults",
                                  method, path)};
-}
-
-// A rule that can never fire is a mistake in it: the operation must be one of some model.
-int64_t Control::add_fault(const Value& body) {
-  const std::string on = string_member(body, "on");
-  std::vector<std::string> known;
-  for (const auto& [name, service] : world_.gateway().services()) {
-    for (const auto& [operation, model] : service.model.operations) {
-      known.push_back(name + ":" + operation);
-      if (text::wildcard_match(on, known.back())) return world_.gateway().faults().add(body);
-    }
-  }
-  const auto near = text::nearest(on, known);
-  throw Refusal{400,
-                fmt::format("\"on\": no operation is called \"{}\"{}", on,
-                            near ? fmt::format("; did you mean \"{}\"?", *near) : std::string())};
 }
 
 Value Control::clock() const {

@@ -22,7 +22,6 @@ class Control {
  private:
   Value answer(const std::string& method, const std::string& path, std::string_view query,
                const Value& body);
-  int64_t add_fault(const Value& body);
   Value take_snapshot();
   Value restore_snapshot(const std::string& id);
   Value advance(const Value& body);

@@ -1,5 +1,6 @@
 #include "sim/server/http_server.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <boost/asio/io_context.hpp>
@@ -43,20 +44,37 @@ wire::HttpResponse plain_error(int status, std::string_view code, std::string_vi
   return response;
 }
 
+// A program that is started meanwhile must not hold our sockets open.
+template <class Socket>
+void keep_from_children(Socket& socket) {
+  ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC);
+}
+
 bool bodiless(int status) { return status == 204 || status == 304 || status < 200; }
 
 // One connection: reads a request, lets the handler answer, writes, and starts again. Kept alive by
 // the shared pointers in its own pending operations.
 class Session : public std::enable_shared_from_this<Session> {
  public:
+  // `go_away` makes the whole server refuse connections for so many milliseconds.
+  using GoAway = std::function<void(int64_t)>;
+
   Session(tcp::socket socket, const HttpServer::Options& options,
-          const HttpServer::Handler& handler)
+          const HttpServer::Handler& handler, GoAway go_away)
       : socket_(std::move(socket)),
         timer_(socket_.get_executor()),
         options_(options),
-        handler_(handler) {}
+        handler_(handler),
+        go_away_(std::move(go_away)) {}
 
   void start() { read_header(); }
+
+  // Closes so that the client sees a reset, whatever is under way.
+  void reset() {
+    error_code ignored;
+    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    socket_.close(ignored);
+  }
 
  private:
   using Parser = http::request_parser<http::string_body>;
@@ -153,13 +171,20 @@ class Session : public std::enable_shared_from_this<Session> {
     });
   }
 
+  // Reads on and drops what comes, until the client gives up.
+  void hang() {
+    head_.resize(kReadSize);
+    socket_.async_read_some(asio::buffer(head_),
+                            [self = shared_from_this()](error_code error, size_t) {
+                              if (!error) self->hang();
+                            });
+  }
+
   void write_head() {
-    if (response_.delivery.reset) {
-      error_code ignored;
-      socket_.set_option(asio::socket_base::linger(true, 0), ignored);
-      socket_.close(ignored);
-      return;
-    }
+    const auto& delivery = response_.delivery;
+    if (delivery.refuse_millis > 0) return go_away_(delivery.refuse_millis);
+    if (delivery.reset) return reset();
+    if (delivery.hang) return hang();
     const bool no_body = head_only_ || bodiless(response_.status);
     head_ = fmt::format("HTTP/1.1 {} {}\r\n", response_.status, phrase(response_.status));
     for (const auto& [name, value] : response_.headers) {
@@ -177,11 +202,13 @@ class Session : public std::enable_shared_from_this<Session> {
     if (close_after_) head_ += "Connection: close\r\n";
     head_ += "\r\n";
     remaining_ = no_body ? 0 : response_.body.length;
+    written_ = 0;
+    piece_ = response_.body.source ? std::string_view() : response_.body.text;
     if (response_.delivery.cut_after_bytes) {
       remaining_ = std::min(remaining_, *response_.delivery.cut_after_bytes);
       close_after_ = true;
     }
-    if (!response_.body.source) {
+    if (!response_.body.source && !response_.delivery.stall_after_bytes) {
       const std::array<asio::const_buffer, 2> parts = {
           asio::buffer(head_), asio::buffer(response_.body.text.data(), remaining_)};
       remaining_ = 0;
@@ -203,22 +230,39 @@ class Session : public std::enable_shared_from_this<Session> {
 
   void write_piece() {
     if (remaining_ == 0) return finish();
-    try {
-      response_.body.text = response_.body.source();
-    } catch (const std::exception&) {
-      response_.body.text.clear();
+    auto& delivery = response_.delivery;
+    if (delivery.stall_after_bytes == written_) return stall();
+    if (piece_.empty() && response_.body.source) {
+      try {
+        response_.body.text = response_.body.source();
+      } catch (const std::exception&) {
+        response_.body.text.clear();
+      }
+      piece_ = response_.body.text;
     }
-    if (response_.body.text.empty()) {  // the bytes are gone: a cut connection says so
+    if (piece_.empty()) {  // the bytes are gone: a cut connection says so
       error_code ignored;
       socket_.close(ignored);
       return;
     }
-    const size_t size = std::min<uint64_t>(remaining_, response_.body.text.size());
+    uint64_t size = std::min<uint64_t>(remaining_, piece_.size());
+    if (delivery.stall_after_bytes) size = std::min(size, *delivery.stall_after_bytes - written_);
+    const auto bytes = piece_.substr(0, size);
+    piece_.remove_prefix(size);
     remaining_ -= size;
-    asio::async_write(socket_, asio::buffer(response_.body.text.data(), size),
+    written_ += size;
+    asio::async_write(socket_, asio::buffer(bytes.data(), bytes.size()),
                       [self = shared_from_this()](error_code error, size_t) {
                         if (!error) self->write_piece();
                       });
+  }
+
+  void stall() {
+    response_.delivery.stall_after_bytes.reset();
+    timer_.expires_after(std::chrono::milliseconds(response_.delivery.stall_millis));
+    timer_.async_wait([self = shared_from_this()](error_code error) {
+      if (!error) self->write_piece();
+    });
   }
 
   void finish() {
@@ -234,11 +278,13 @@ class Session : public std::enable_shared_from_this<Session> {
   asio::steady_timer timer_;
   const HttpServer::Options& options_;
   const HttpServer::Handler& handler_;
+  const GoAway go_away_;
   beast::flat_buffer buffer_;
   std::optional<Parser> parser_;
   wire::HttpResponse response_;
   std::string head_;
-  uint64_t remaining_ = 0;
+  std::string_view piece_;  // of the body, not yet written
+  uint64_t remaining_ = 0, written_ = 0;
   bool close_after_ = false;
   bool head_only_ = false;
 };
@@ -247,17 +293,62 @@ class Session : public std::enable_shared_from_this<Session> {
 
 struct HttpServer::State {
   State(const Options& given, Handler function)
-      : options(given), handler(std::move(function)), acceptor(context) {}
+      : options(given), handler(std::move(function)), acceptor(context), away(context) {}
+
+  error_code bind() {
+    error_code error, ignored;
+    acceptor.close(ignored);
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) keep_from_children(acceptor);
+    if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    return error;
+  }
+
+  error_code listen() {
+    error_code error;
+    acceptor.listen(asio::socket_base::max_listen_connections, error);
+    listening = !error;
+    if (listening) accept();
+    return error;
+  }
 
   void accept() {
     acceptor.async_accept([this](error_code error, tcp::socket socket) {
-      if (error == asio::error::operation_aborted) return;
-      if (!error) {
-        error_code ignored;
-        socket.set_option(tcp::no_delay(true), ignored);
-        std::make_shared<Session>(std::move(socket), options, handler)->start();
-      }
+      if (error == asio::error::operation_aborted || !listening) return;
+      if (!error) start_session(std::move(socket));
       accept();
+    });
+  }
+
+  void start_session(tcp::socket socket) {
+    error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    keep_from_children(socket);
+    auto session = std::make_shared<Session>(std::move(socket), options, handler,
+                                             [this](int64_t millis) { go_away(millis); });
+    std::erase_if(sessions, [](const auto& each) { return each.expired(); });
+    sessions.push_back(session);
+    session->start();
+  }
+
+  // As a service that is down: every connection breaks, and nobody listens until it is back. The
+  // port stays bound, or a client could be given it as its own and connect to itself.
+  void go_away(int64_t millis) {
+    listening = false;
+    for (const auto& each : sessions) {
+      if (const auto session = each.lock()) session->reset();
+    }
+    sessions.clear();
+    come_back_after(millis, bind());
+  }
+
+  void come_back_after(int64_t millis, error_code bound) {
+    constexpr int64_t kAgain = 20;  // milliseconds, while the port is not free
+    away.expires_after(std::chrono::milliseconds(millis));
+    away.async_wait([this, bound](error_code error) {
+      if (error) return;
+      if (bound || listen()) come_back_after(kAgain, bind());
     });
   }
 
@@ -266,7 +357,11 @@ struct HttpServer::State {
   asio::io_context context{1};
   // Watched from the start: a signal between listening and run() ends the server as well.
   asio::signal_set signals{context};
+  tcp::endpoint endpoint;
   tcp::acceptor acceptor;
+  bool listening = false;
+  asio::steady_timer away;
+  std::vector<std::weak_ptr<Session>> sessions;
 };
 
 HttpServer::HttpServer(const Options& options, Handler handler)
@@ -279,21 +374,19 @@ HttpServer::HttpServer(const Options& options, Handler handler)
   if (error) {
     throw ServerError(fmt::format("\"{}\" is not an IP address", options.address));
   }
-  auto& acceptor = state_->acceptor;
-  acceptor.open(address.is_v6() ? tcp::v6() : tcp::v4(), error);
-  if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
-  if (!error) acceptor.bind({address, options.port}, error);
-  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+  state_->endpoint = {address, options.port};
+  error = state_->bind();
+  if (!error) error = state_->listen();
   if (error) {
     throw ServerError(fmt::format("cannot listen on {}:{}: {}; choose another port with --port",
                                   options.address, options.port, error.message()));
   }
-  state_->accept();
+  state_->endpoint = state_->acceptor.local_endpoint();
 }
 
 HttpServer::~HttpServer() = default;
 
-uint16_t HttpServer::port() const { return state_->acceptor.local_endpoint().port(); }
+uint16_t HttpServer::port() const { return state_->endpoint.port(); }
 
 void HttpServer::run() {
   state_->signals.async_wait([this](error_code error, int) {

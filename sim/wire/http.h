@@ -79,9 +79,13 @@ struct Body {
 // How the server is to deliver an answer: what faults demand, and what a handler that has nothing
 // to tell asks for.
 struct Delivery {
-  int64_t delay_millis = 0;                 // wall time before the first byte
-  std::optional<uint64_t> cut_after_bytes;  // close the connection after so many body bytes
-  bool reset = false;                       // close without answering at all
+  int64_t delay_millis = 0;                   // wall time before the first byte
+  std::optional<uint64_t> cut_after_bytes;    // close the connection after so many body bytes
+  std::optional<uint64_t> stall_after_bytes;  // fall silent after so many body bytes …
+  int64_t stall_millis = 0;                   // … for so long
+  bool reset = false;                         // close without answering at all
+  bool hang = false;                          // never answer; the client gives up
+  int64_t refuse_millis = 0;                  // reset, and refuse every connection for so long
   // Wall time for which a client that waits for something new is held; none where the story's time
   // does not pass by itself.
   int64_t idle_millis = 0;

@@ -23,7 +23,7 @@ std::vector<std::string> scenario_files() {
     const auto path = fs::relative(each.path(), kLibrary);
     const auto folder = path.begin()->string();
     if (!each.is_regular_file() || path.extension() != ".json" || folder == "worlds" ||
-        folder == "policies" || folder == "filters") {
+        folder == "policies" || folder == "filters" || folder == "bases") {
       continue;
     }
     files.push_back(path.string());
@@ -46,15 +46,16 @@ Value mutations() {
   return *parsed.value;
 }
 
-harness::Scenario scenario_of(const std::string& file, const Value& patch) {
+std::vector<harness::Scenario> scenarios_of(const std::string& file, const Value& patch) {
   const std::string path = kLibrary + "/" + file;
   Value value = *sim::json::parse(sim::read_file(path)).value;
   value.merge_patch(patch);
-  auto parsed = harness::parse_scenario(file, fs::path(path).parent_path().string(), value.dump(2));
+  auto parsed =
+      harness::parse_scenarios(file, fs::path(path).parent_path().string(), value.dump(2));
   for (const auto& [place, message] : parsed.complaints) {
     ADD_FAILURE() << file << ": " << place << ": " << message;
   }
-  return parsed ? std::move(*parsed.value) : harness::Scenario{};
+  return parsed ? std::move(*parsed.value) : std::vector<harness::Scenario>{};
 }
 
 std::string failures_of(const harness::Outcome& outcome) {
@@ -68,35 +69,43 @@ std::string failures_of(const harness::Outcome& outcome) {
 class ScenarioLibrary : public testing::TestWithParam<std::string> {};
 
 TEST_P(ScenarioLibrary, Passes) {
-  const auto scenario = scenario_of(GetParam(), Value::object());
-  ASSERT_FALSE(scenario.expect.empty());
-  const auto outcome = harness::run_scenario(scenario, kExporter);
-  EXPECT_TRUE(outcome.passed()) << failures_of(outcome);
+  const auto scenarios = scenarios_of(GetParam(), Value::object());
+  ASSERT_FALSE(scenarios.empty());
+  for (const auto& scenario : scenarios) {
+    const auto outcome = harness::run_scenario(scenario, kExporter);
+    EXPECT_TRUE(outcome.passed()) << scenario.name << "\n" << failures_of(outcome);
+  }
 }
 
 TEST_P(ScenarioLibrary, FailsWhenItsCauseIsBroken) {
   const auto all = mutations();
   ASSERT_TRUE(all.contains(GetParam())) << "mutations.json has no entry for this scenario";
-  const auto scenario = scenario_of(GetParam(), all[GetParam()]);
-  ASSERT_FALSE(scenario.expect.empty());
-  const auto outcome = harness::run_scenario(scenario, kExporter);
-  EXPECT_FALSE(outcome.passed()) << outcome.journal << outcome.subject.err;
-  EXPECT_EQ(outcome.subject.not_started, "");
-  for (const auto& failure : outcome.failures) {
-    EXPECT_EQ(failure.message.find("a bug in inspector-sim"), std::string::npos) << failure.message;
+  const auto scenarios = scenarios_of(GetParam(), all[GetParam()]);
+  ASSERT_FALSE(scenarios.empty());
+  for (const auto& scenario : scenarios) {
+    const auto outcome = harness::run_scenario(scenario, kExporter);
+    EXPECT_FALSE(outcome.passed()) << scenario.name << "\n"
+                                   << outcome.journal << outcome.subject.err;
+    EXPECT_EQ(outcome.subject.not_started, "");
+    for (const auto& failure : outcome.failures) {
+      EXPECT_EQ(failure.message.find("a bug in inspector-sim"), std::string::npos)
+          << failure.message;
+    }
   }
 }
 
-TEST_P(ScenarioLibrary, SaysWhyItMatters) {
-  const auto scenario = scenario_of(GetParam(), Value::object());
-  EXPECT_GT(scenario.why.size(), 40u);
+TEST_P(ScenarioLibrary, SaysWhyItMattersAndWhatItIsAbout) {
+  for (const auto& scenario : scenarios_of(GetParam(), Value::object())) {
+    EXPECT_GT(scenario.why.size(), 40u) << scenario.name;
+    EXPECT_FALSE(scenario.tags.empty()) << scenario.name;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ScenarioLibrary, testing::ValuesIn(scenario_files()), test_name);
 
 TEST(ScenarioMutations, NameScenariosThatExist) {
   const auto files = scenario_files();
-  EXPECT_GE(files.size(), 25u);
+  EXPECT_GE(files.size(), 80u);
   const auto all = mutations();
   for (const auto& [file, patch] : all.items()) {
     EXPECT_NE(std::find(files.begin(), files.end(), file), files.end()) << file;
@@ -107,9 +116,10 @@ TEST(ScenarioMutations, NameScenariosThatExist) {
 TEST(ScenarioNames, AreUnique) {
   std::map<std::string, std::string> files;
   for (const auto& file : scenario_files()) {
-    const auto name = scenario_of(file, Value::object()).name;
-    EXPECT_EQ(files.count(name), 0u) << file << " and " << files[name];
-    files[name] = file;
+    for (const auto& scenario : scenarios_of(file, Value::object())) {
+      EXPECT_EQ(files.count(scenario.name), 0u) << file << " and " << files[scenario.name];
+      files[scenario.name] = file;
+    }
   }
 }
 

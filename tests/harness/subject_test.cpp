@@ -6,18 +6,24 @@
 
 #include <filesystem>
 
+#include "harness/files.h"
+
 namespace {
 
-harness::SubjectResult run(std::vector<std::string> argv,
-                           sim::Millis within = sim::Millis(20'000)) {
+std::vector<harness::SubjectResult> run(const std::vector<harness::SubjectCommand>& commands) {
   sim::server::HttpServer::Options options;
   options.port = 0;
   sim::server::HttpServer server(options,
                                  [](sim::wire::HttpRequest) { return sim::wire::HttpResponse{}; });
+  return harness::run_subjects(commands, server);
+}
+
+harness::SubjectResult run(std::vector<std::string> argv,
+                           sim::Millis within = sim::Millis(20'000)) {
   const harness::ScratchFolder folder;
-  return harness::run_subject(
-      {std::move(argv), {{"PATH", "/usr/bin:/bin"}, {"GIVEN", "a b"}}, folder.path(), within},
-      server);
+  harness::SubjectCommand command{
+      std::move(argv), {{"PATH", "/usr/bin:/bin"}, {"GIVEN", "a b"}}, folder.path(), within};
+  return run(std::vector{command}).front();
 }
 
 TEST(Subject, IsHeardOnBothChannels) {
@@ -62,6 +68,53 @@ TEST(Subject, OutputBeyondAMegabyteIsDropped) {
   const auto result = run({"sh", "-c", "head -c 3000000 /dev/zero | tr '\\0' x"});
   EXPECT_EQ(result.exit, 0);
   EXPECT_EQ(result.out.size(), 1024u * 1024u);
+}
+
+TEST(Subject, ThatIgnoresSignalsIsEnded) {
+  const auto result =
+      run({"sh", "-c", "trap '' TERM INT HUP; while :; do sleep 1; done"}, sim::Millis(300));
+  EXPECT_TRUE(result.timed_out);
+  EXPECT_LT(result.real, sim::Millis(10'000));
+}
+
+TEST(Subject, ThatLeavesChildrenIsToldOf) {
+  EXPECT_EQ(run({"sh", "-c", "sleep 300 & exit 0"}).left_behind, 1);
+  // In a session of their own, two deep.
+  const auto result = run({"sh", "-c", "setsid sh -c 'sleep 300 & sleep 300' & exit 0"});
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_GE(result.left_behind, 2);
+  EXPECT_EQ(run({"sh", "-c", "true & wait"}).left_behind, 0);
+}
+
+TEST(Subject, ThatFloodsIsEnded) {
+  const auto result = run({"sh", "-c", "yes"}, sim::Millis(60'000));
+  EXPECT_TRUE(result.flooded);
+  EXPECT_EQ(result.exit, -1);
+  EXPECT_EQ(result.out.size(), 1024u * 1024u);
+  EXPECT_NE(result.how_it_ended().find("printed more than"), std::string::npos);
+}
+
+TEST(Subject, ReadsTheInputThatItIsGiven) {
+  const harness::ScratchFolder folder;
+  harness::SubjectCommand command{{"cat"}, {{"PATH", "/usr/bin:/bin"}}, folder.path()};
+  command.input_file = folder.path() + "/input";
+  harness::write_file(command.input_file, "given");
+  EXPECT_EQ(run(std::vector{command}).front().out, "given");
+}
+
+TEST(Subjects, RunAtOnceAndEachWhenItMay) {
+  const harness::ScratchFolder folder;
+  const std::string file = folder.path() + "/sign";
+  harness::SubjectCommand first{
+      {"sh", "-c", "until test -e sign; do :; done"}, {{"PATH", "/usr/bin:/bin"}}, folder.path()};
+  harness::SubjectCommand second{
+      {"sh", "-c", "touch sign; exit 3"}, {{"PATH", "/usr/bin:/bin"}}, folder.path()};
+  int asked = 0;
+  second.may_start = [&] { return ++asked > 3; };
+  const auto results = run(std::vector{first, second});
+  EXPECT_EQ(results[0].exit, 0);
+  EXPECT_EQ(results[1].exit, 3);
+  EXPECT_EQ(asked, 4);
 }
 
 TEST(ScratchFolder, IsGoneAfterwards) {

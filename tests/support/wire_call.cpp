@@ -5,7 +5,7 @@ namespace tests {
 const sim::wire::sigv4::Credentials kAdminKey = {"AKIAIOSFODNN7EXAMPLE",
                                                  "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", ""};
 
-WireAnswer over_the_wire(TestWorld& w, const WireCall& call) {
+sim::wire::HttpResponse raw_answer(TestWorld& w, const WireCall& call) {
   const auto& model = w.world.gateway().find_service(call.service)->model;
   const auto& operation = *model.find(call.operation);
   auto request = sim::wire::encode_input(model, operation, call.input, call.host);
@@ -15,7 +15,13 @@ WireAnswer over_the_wire(TestWorld& w, const WireCall& call) {
     sim::wire::sigv4::sign(request, call.credentials, call.region, model.signing_name,
                            w.wire_clock.now());
   }
-  auto response = w.world.gateway().handle(std::move(request));
+  return w.world.gateway().handle(std::move(request));
+}
+
+WireAnswer over_the_wire(TestWorld& w, const WireCall& call) {
+  const auto& model = w.world.gateway().find_service(call.service)->model;
+  const auto& operation = *model.find(call.operation);
+  auto response = raw_answer(w, call);
   WireAnswer answer{response.status, std::nullopt, std::nullopt};
   if (response.status < 300) {
     answer.output = sim::wire::decode_output(model, operation, std::move(response));

@@ -31,6 +31,7 @@ struct WireCall {
 };
 
 // The models must know the operation.
+sim::wire::HttpResponse raw_answer(TestWorld& w, const WireCall& call);
 WireAnswer over_the_wire(TestWorld& w, const WireCall& call);
 
 }  // namespace tests
