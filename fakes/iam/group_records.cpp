@@ -97,6 +97,13 @@ std::vector<Group> groups_of(Database& state, std::string_view account, std::str
                    read_group, account, account, user);
 }
 
+std::vector<std::string> group_names_of(Database& state, std::string_view account,
+                                        std::string_view user) {
+  return state.all(
+      "SELECT in_group FROM iam_group_member WHERE account = ? AND user = ? ORDER BY in_group",
+      [](const Row& row) { return row.text(0); }, account, user);
+}
+
 void rename_member(Database& state, std::string_view account, std::string_view was,
                    std::string_view now) {
   state.run("UPDATE iam_group_member SET user = ? WHERE account = ? AND user = ?", now, account,

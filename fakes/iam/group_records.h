@@ -41,6 +41,9 @@ std::vector<User> members_of(sim::state::Database& state, std::string_view accou
                              std::string_view group);
 std::vector<Group> groups_of(sim::state::Database& state, std::string_view account,
                              std::string_view user);
+// Their names alone, which every decision about a user asks for.
+std::vector<std::string> group_names_of(sim::state::Database& state, std::string_view account,
+                                        std::string_view user);
 void rename_member(sim::state::Database& state, std::string_view account, std::string_view was,
                    std::string_view now);
 

@@ -23,7 +23,7 @@ Holdings present(Database& state, const std::string& account, Owner owner,
   held.inline_policies = policies_of(state, account, owner, name);
   held.attached = attached_to(state, account, owner, name);
   if (owner == Owner::kUser) {
-    for (const auto& group : groups_of(state, account, name)) held.groups.push_back(group.name);
+    held.groups = group_names_of(state, account, name);
     if (const auto user = find_user(state, account, name)) held.boundary = user->boundary;
   } else if (owner == Owner::kRole) {
     if (const auto role = find_role(state, account, name)) held.boundary = role->boundary;

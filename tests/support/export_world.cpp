@@ -53,8 +53,8 @@ std::string world_text(int64_t findings, const Value& settings) {
 
 }  // namespace
 
-ExportWorld::ExportWorld(int64_t findings, const Value& settings)
-    : TestWorld(world_text(findings, settings)) {}
+ExportWorld::ExportWorld(int64_t findings, const Value& settings, const std::string& state_file)
+    : TestWorld(world_text(findings, settings), state_file) {}
 
 // Learnt once, so that a fault on kms:* cannot get between a test and its key.
 std::string ExportWorld::key_arn() {

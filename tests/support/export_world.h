@@ -11,7 +11,8 @@ inline constexpr const char* kReportBucket = "reports-of-tests";
 
 struct ExportWorld : TestWorld {
   // `settings`: of the world file, e.g. {"inspector.multipart_threshold_bytes": 5242880}.
-  explicit ExportWorld(int64_t findings, const sim::Value& settings = sim::Value::object());
+  explicit ExportWorld(int64_t findings, const sim::Value& settings = sim::Value::object(),
+                       const std::string& state_file = ":memory:");
 
   std::string key_arn();
   // CreateFindingsReport over findings of every status; the report's id, or empty when refused.

@@ -35,8 +35,8 @@ constexpr sim::Instant kStart{sim::Millis(1'772'355'600'000)};
 
 TestWorld::TestWorld() : TestWorld(kStandardWorld) {}
 
-TestWorld::TestWorld(const std::string& world_json)
-    : wire_clock(kStart), world(sim::World::Options{":memory:", &wire_clock}) {
+TestWorld::TestWorld(const std::string& world_json, const std::string& state_file)
+    : wire_clock(kStart), world(sim::World::Options{state_file, &wire_clock}) {
   fakes::install_all(world);
   world.load(sim::WorldFile::parse("test world", SIM_SOURCE_DIR "/tests", world_json));
 }

@@ -19,7 +19,7 @@ struct TestWorld {
   // enabled in us-east-1, eu-west-1 and me-south-1 of the first, nothing else.
   TestWorld();
   // A world file's text. Loading it must succeed.
-  explicit TestWorld(const std::string& world_json);
+  explicit TestWorld(const std::string& world_json, const std::string& state_file = ":memory:");
 
   sim::Client client(std::string region = "us-east-1") { return client_as(admin(), region); }
   sim::Client client_as(sim::aws::Principal who, std::string region = "us-east-1") {
