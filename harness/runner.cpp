@@ -34,10 +34,11 @@ constexpr size_t kShownExplanations = 3;
 // One scenario from the first step to the verdict.
 class Performance {
  public:
-  Performance(const Scenario& scenario, const std::string& exporter, Calls calls,
-              const OnFailure& on_failure)
+  Performance(const Scenario& scenario, const std::string& exporter, const Callable& callable,
+              Calls calls, const OnFailure& on_failure)
       : scenario_(scenario),
         exporter_(exporter),
+        callable_(callable),
         calls_(calls),
         on_failure_(on_failure),
         stage_(scenario),
@@ -131,6 +132,7 @@ class Performance {
       commands.push_back(command_of(scenario_, *subjects_[i], stage_, credentials_[i], exporter_,
                                     endpoint, home.path()));
       commands.back().may_start = [this, i] { return may_start_[i].load(); };
+      if (subjects_[i]->bundled_exporter) commands.back().callable = callable_;
     }
     others_ = run_subjects(commands, server);
     outcome.subject = std::move(others_.front());
@@ -408,6 +410,7 @@ class Performance {
 
   const Scenario& scenario_;
   const std::string& exporter_;
+  const Callable& callable_;
   const Calls calls_;
   const OnFailure& on_failure_;
   Stage stage_;
@@ -432,7 +435,12 @@ class Performance {
 
 Outcome run_scenario(const Scenario& scenario, const std::string& exporter, Calls calls,
                      const OnFailure& on_failure) {
-  return Performance(scenario, exporter, calls, on_failure).run();
+  return Performance(scenario, exporter, nullptr, calls, on_failure).run();
+}
+
+Outcome run_scenario(const Scenario& scenario, const Callable& exporter, Calls calls,
+                     const OnFailure& on_failure) {
+  return Performance(scenario, "exporter", exporter, calls, on_failure).run();
 }
 
 }  // namespace harness

@@ -53,5 +53,9 @@ enum class Calls { kLeftOut, kGathered };
 // Throws ScenarioError and WorldFileError for a scenario that cannot be put on stage.
 Outcome run_scenario(const Scenario& scenario, const std::string& exporter,
                      Calls calls = Calls::kLeftOut, const OnFailure& on_failure = nullptr);
+// The same with a function in place of the exporter; scenarios that name a command of their own run
+// that.
+Outcome run_scenario(const Scenario& scenario, const Callable& exporter,
+                     Calls calls = Calls::kLeftOut, const OnFailure& on_failure = nullptr);
 
 }  // namespace harness

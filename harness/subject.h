@@ -1,5 +1,6 @@
-// The program under test: a process of its own, with its own group, home and environment, that
-// talks to a served world while it runs. The one place of the harness with processes and threads.
+// The program under test: a process of its own, with its own group, home and environment, or a
+// function of this process, that talks to a served world while it runs. The one place of the
+// harness with processes and threads.
 #pragma once
 
 #include <functional>
@@ -12,6 +13,12 @@
 
 namespace harness {
 
+struct SubjectCommand;
+// A program in the form of a function: it gets its words and its environment, and answers its exit
+// status. What it throws is its last word on standard error, with status 1. A function cannot be
+// killed: one that overruns its time is waited for, and has timed out.
+using Callable = std::function<int(const SubjectCommand&)>;
+
 struct SubjectCommand {
   std::vector<std::string> argv;
   std::vector<std::pair<std::string, std::string>> environment;  // all of it
@@ -19,6 +26,7 @@ struct SubjectCommand {
   sim::Millis within{60'000};
   std::string input_file = {};                // its standard input; empty: nothing to read
   std::function<bool()> may_start = nullptr;  // asked again and again; nullptr: at once
+  Callable callable = nullptr;                // called in place of starting a process
 };
 
 struct SubjectResult {
