@@ -78,9 +78,15 @@ TEST(Subject, ThatIgnoresSignalsIsEnded) {
 }
 
 TEST(Subject, ThatLeavesChildrenIsToldOf) {
-  EXPECT_EQ(run({"sh", "-c", "sleep 300 & exit 0"}).left_behind, 1);
+  // There for certain when the program ends: a process that is being replaced shows no environment.
+  EXPECT_EQ(
+      run({"sh", "-c", "(: > started; while :; do :; done) & while [ ! -e started ]; do :; done"})
+          .left_behind,
+      1);
   // In a session of their own, two deep.
-  const auto result = run({"sh", "-c", "setsid sh -c 'sleep 300 & sleep 300' & exit 0"});
+  const auto result = run({"sh", "-c",
+                           "setsid sh -c 'sleep 300 & : > started; sleep 300' &"
+                           " while [ ! -e started ]; do :; done"});
   EXPECT_EQ(result.exit, 0);
   EXPECT_GE(result.left_behind, 2);
   EXPECT_EQ(run({"sh", "-c", "true & wait"}).left_behind, 0);
