@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fakes/all.h"
+#include "harness/dotted_path.h"
 #include "harness/environment.h"
 #include "harness/expectations.h"
 #include "sim/aws/arn.h"
@@ -16,17 +17,6 @@ namespace {
 using sim::Value;
 using sim::aws::Principal;
 using sim::aws::PrincipalKind;
-
-const Value* kept_at(const Value& kept, std::string_view path) {
-  const Value* here = &kept;
-  for (const auto part : sim::text::split(path, '.')) {
-    if (!here->is_object()) return nullptr;
-    const auto found = here->find(part);
-    if (found == here->end()) return nullptr;
-    here = &*found;
-  }
-  return here;
-}
 
 // A world that cannot be loaded: the loader's own words, after the file that made it so.
 ScenarioError cannot_load(const Scenario& scenario, const sim::WorldFileError& error) {
@@ -105,7 +95,7 @@ std::string Stage::filled(const std::string& text) const {
     const auto close = open == std::string::npos ? open : text.find('}', open);
     if (close == std::string::npos) break;
     const auto name = std::string_view(text).substr(open + 1, close - open - 1);
-    const Value* value = kept_at(kept_, name);
+    const Value* value = value_at(kept_, name);
     out += text.substr(at, open - at);
     if (value && (value->is_string() || value->is_number())) {
       out += value->is_string() ? value->get<std::string>() : value->dump();

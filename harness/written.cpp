@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/dotted_path.h"
 #include "harness/scenario.h"
 #include "sim/base/json_text.h"
 #include "sim/base/text.h"
@@ -32,17 +33,6 @@ bool holds(const Value& value, std::string_view pointer) {
     here = &(*here)[static_cast<size_t>(*at)];
   }
   return true;
-}
-
-const Value* value_at(const Value& words, std::string_view path) {
-  const Value* here = &words;
-  for (const auto part : sim::text::split(path, '.')) {
-    if (!here->is_object()) return nullptr;
-    const auto found = here->find(part);
-    if (found == here->end()) return nullptr;
-    here = &*found;
-  }
-  return here;
 }
 
 // Puts the values of "matrix" and "variables" where placeholders name them.

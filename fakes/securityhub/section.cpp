@@ -2,13 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "fakes/securityhub/hub.h"
 #include "fakes/securityhub/import.h"
 #include "fakes/securityhub/products.h"
-#include "sim/base/json_text.h"
-#include "sim/base/text.h"
+#include "sim/gateway/section_entry.h"
 
 namespace fakes::securityhub {
 namespace {
@@ -16,8 +13,6 @@ namespace {
 using sim::Call;
 using sim::Value;
 using sim::WorldError;
-
-const std::vector<std::string> kWords = {"enabled", "inspector", "findings"};
 
 bool flag(const Value& section, const char* name, bool fallback) {
   if (!section.contains(name)) return fallback;
@@ -27,17 +22,11 @@ bool flag(const Value& section, const char* name, bool fallback) {
   return section.at(name).get<bool>();
 }
 
-void check_words(const Value& section) {
+void check_section(const Value& section) {
   if (!section.is_object()) {
     throw WorldError("", "\"security_hub\" is an object such as {\"enabled\": true}");
   }
-  for (const auto& [word, value] : section.items()) {
-    if (std::find(kWords.begin(), kWords.end(), word) != kWords.end()) continue;
-    const auto guess = sim::text::nearest(word, kWords);
-    const std::string what = fmt::format("Security Hub has no member `{}`", word);
-    throw WorldError(sim::json::step(word),
-                     guess ? fmt::format("{}; did you mean {}?", what, *guess) : what);
-  }
+  sim::section::check_words(section, "", "Security Hub", {"enabled", "inspector", "findings"});
 }
 
 void load_findings(Call& call, const Value& findings) {
@@ -54,7 +43,7 @@ void load_findings(Call& call, const Value& findings) {
 
 void load_hub(Call& call, const sim::Section::Content& content) {
   const Value& section = content.value;
-  check_words(section);
+  check_section(section);
   if (!flag(section, "enabled", false)) return;
   Hub hub;
   hub.subscribed = call.now();

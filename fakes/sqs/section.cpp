@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "fakes/sqs/queues.h"
 #include "fakes/sqs/records.h"
 #include "sim/base/json_text.h"
-#include "sim/base/text.h"
+#include "sim/gateway/section_entry.h"
 
 namespace fakes::sqs {
 namespace {
@@ -16,19 +14,11 @@ using sim::Call;
 using sim::Value;
 using sim::WorldError;
 
-const std::vector<std::string> kWords = {"name", "attributes", "policy", "tags"};
-
-void check_words(const Value& entry, const std::string& at) {
+void check_queue(const Value& entry, const std::string& at) {
   if (!entry.is_object() || !entry.contains("name") || !entry.at("name").is_string()) {
     throw WorldError(at, "a queue is an object such as {\"name\": \"findings\"}");
   }
-  for (const auto& [word, value] : entry.items()) {
-    if (std::find(kWords.begin(), kWords.end(), word) != kWords.end()) continue;
-    const auto guess = sim::text::nearest(word, kWords);
-    const std::string what = fmt::format("a queue has no member `{}`", word);
-    throw WorldError(at + sim::json::step(word),
-                     guess ? fmt::format("{}; did you mean {}?", what, *guess) : what);
-  }
+  sim::section::check_words(entry, at, "a queue", {"name", "attributes", "policy", "tags"});
 }
 
 // Attributes are the strings of the API; a number, a flag or a document may stand as itself.
@@ -62,7 +52,7 @@ std::map<std::string, std::string> tags_of(const Value& entry, const std::string
 
 void load_queue(Call& call, const sim::Section::Content& content, const Value& entry,
                 const std::string& at) {
-  check_words(entry, at);
+  check_queue(entry, at);
   Value attributes = attributes_of(entry, at);
   if (entry.contains("policy")) attributes["Policy"] = content.document(entry.at("policy"));
   try {
