@@ -2,14 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "fakes/embedded.h"
 #include "fakes/events/buses.h"
 #include "fakes/events/rules.h"
 #include "fakes/events/targets.h"
-#include "sim/base/json_text.h"
-#include "sim/base/text.h"
+#include "sim/gateway/section_entry.h"
 
 namespace fakes::events {
 namespace {
@@ -17,21 +14,9 @@ namespace {
 using sim::Call;
 using sim::Value;
 using sim::WorldError;
+using sim::section::check_members;
 
 using Work = sim::Output (*)(Call&, const sim::Input&);
-
-void check_members(const Value& object, const std::string& at,
-                   const std::vector<std::string>& known) {
-  if (!object.is_object()) throw WorldError(at, "must be an object");
-  for (const auto& [name, value] : object.items()) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const auto near = sim::text::nearest(name, known);
-    throw WorldError(at + sim::json::step(name),
-                     fmt::format("unknown member \"{}\"{}", name,
-                                 near ? fmt::format("; did you mean \"{}\"?", *near)
-                                      : "; known are " + sim::text::join(known, ", ")));
-  }
-}
 
 // What a request of that operation would do, with its faults told at a place of the file.
 void perform(Call& call, const char* operation, Work work, const Value& input,
@@ -66,7 +51,7 @@ const Value& list_in(const Value& section, const char* name) {
 void load_bus(Call& call, const sim::Section::Content& content, const Value& bus,
               const std::string& at) {
   check_members(bus, at, {"name", "policy", "description"});
-  const std::string name = bus.value("name", "");
+  const std::string name = sim::section::text_of(bus, at, "name");
   if (name != "default") {
     perform(call, "CreateEventBus", create_event_bus,
             renamed(bus, {{"name", "Name"}, {"description", "Description"}}), at);

@@ -12,25 +12,13 @@
 #include "fakes/s3/objects.h"
 #include "fakes/s3/policy_validation.h"
 #include "sim/base/json_text.h"
-#include "sim/base/text.h"
+#include "sim/gateway/section_entry.h"
 
 namespace fakes::s3 {
 namespace {
 
 using sim::WorldError;
-
-void check_members(const Value& object, const std::string& at,
-                   const std::vector<std::string>& known) {
-  if (!object.is_object()) throw WorldError(at, "an object is needed here");
-  for (const auto& [name, value] : object.items()) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const auto near = sim::text::nearest(name, known);
-    throw WorldError(at + sim::json::step(name),
-                     fmt::format("unknown member \"{}\"{}", name,
-                                 near ? fmt::format("; did you mean \"{}\"?", *near)
-                                      : "; known are " + sim::text::join(known, ", ")));
-  }
-}
+using sim::section::check_members;
 
 std::string text_member(const Value& object, const std::string& at, const char* name) {
   const auto found = object.find(name);

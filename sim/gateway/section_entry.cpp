@@ -26,6 +26,19 @@ void check_words(const Value& entry, const std::string& at, std::string_view wha
   }
 }
 
+void check_members(const Value& object, const std::string& at,
+                   const std::vector<std::string>& known) {
+  if (!object.is_object()) throw WorldError(at, "an object is needed here");
+  for (const auto& [name, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto near = text::nearest(name, known);
+    throw WorldError(at + json::step(name),
+                     fmt::format("unknown member \"{}\"{}", name,
+                                 near ? fmt::format("; did you mean \"{}\"?", *near)
+                                      : "; known are " + text::join(known, ", ")));
+  }
+}
+
 std::string text_of(const Value& entry, const std::string& at, const char* member) {
   const auto found = entry.find(member);
   if (found == entry.end() || !found->is_string() || found->get_ref<const std::string&>().empty()) {

@@ -16,6 +16,9 @@ std::string remedy_for(std::string_view word, const std::vector<std::string>& kn
 // Refuses what is no object, and members that it does not know.
 void check_words(const Value& entry, const std::string& at, std::string_view what,
                  const std::vector<std::string>& known);
+// The same for an object whose place says what it is.
+void check_members(const Value& object, const std::string& at,
+                   const std::vector<std::string>& known);
 // Throws when it is missing, no string or empty.
 std::string text_of(const Value& entry, const std::string& at, const char* member);
 const Value& list_of(const Value& value, const std::string& at, std::string_view what);

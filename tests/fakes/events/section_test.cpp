@@ -51,7 +51,8 @@ TEST(EventsSection, FaultsNameTheirPlace) {
           {R"({ "rules": [ { "name": "r", "pattern": { "a": [1] }, "targets": [ { "Arn": "x" } ] } ] })",
            "/events/rules/0/targets)"},
           {R"({ "buses": [ { "name": "b", "policy": { "Statement": 1 } } ] })",
-           "/events/buses/0/policy)"}}) {
+           "/events/buses/0/policy)"},
+          {R"({ "buses": [ { "name": 7 } ] })", "\"name\" is needed, a string"}}) {
     try {
       TestWorld w(world_with(events));
       ADD_FAILURE() << events << " is taken";
