@@ -7,6 +7,7 @@
 
 #include "fakes/inspector/covered_resources.h"
 #include "fakes/inspector/filters.h"
+#include "fakes/inspector/hub_feed.h"
 #include "fakes/inspector/report_text.h"
 #include "sim/gateway/event.h"
 
@@ -104,9 +105,7 @@ void each_covered(Call& call, const Scope& scope, std::string_view type, Each ea
   }
 }
 
-}  // namespace
-
-void announce_finding(Call& call, const Scope& scope, const Value& finding) {
+void publish_finding(Call& call, const Scope& scope, const Value& finding) {
   if (!call.awaits_events(scope.account, scope.region)) return;
   sim::Event event = event_of(scope, "Inspector2 Finding");
   for (const auto& resource : finding.at("resources")) {
@@ -116,17 +115,25 @@ void announce_finding(Call& call, const Scope& scope, const Value& finding) {
   call.publish(event);
 }
 
+}  // namespace
+
+void announce_finding(Call& call, const Scope& scope, const Value& finding) {
+  publish_finding(call, scope, finding);
+  feed_hub(call, scope, finding);
+}
+
 void announce_change(Call& call, const Scope& scope, const Value& before, const Value& finding) {
   Value was = before, is = finding;
   for (const char* date : {"lastObservedAt", "updatedAt"}) {
     was.erase(date);
     is.erase(date);
   }
-  if (was != is) announce_finding(call, scope, finding);
+  if (was != is) publish_finding(call, scope, finding);
+  feed_hub(call, scope, finding);
 }
 
 void announce_stored_finding(Call& call, const Scope& scope, int64_t id) {
-  if (!call.awaits_events(scope.account, scope.region)) return;
+  if (!call.awaits_events(scope.account, scope.region) && !feeds_hub(call, scope)) return;
   announce_finding(call, scope, finding_document(call.state, id));
 }
 

@@ -7,7 +7,6 @@
 
 #include "fakes/inspector/announcements.h"
 #include "fakes/inspector/closed_records.h"
-#include "fakes/inspector/hub_feed.h"
 #include "fakes/inspector/pending.h"
 #include "fakes/inspector/suppression.h"
 
@@ -83,7 +82,6 @@ void add_new(Call& call, const Scope& scope, const std::vector<Filter>& rules, V
   set_open(rules, finding);
   add_finding(call.state, scope, columns_of(finding), finding.dump());
   announce_finding(call, scope, finding);
-  feed_hub(call, scope, *find_finding(call.state, scope, finding["findingArn"].get<std::string>()));
 }
 
 bool is_recent(const Call& call, const Closed& closed) {
@@ -97,7 +95,6 @@ void reopen(Call& call, const Scope& scope, const std::vector<Filter>& rules, in
   replace_finding(call.state, scope, id, columns_of(finding), finding.dump());
   remove_closed(call.state, id);
   announce_finding(call, scope, finding);
-  feed_hub(call, scope, id);
 }
 
 // A CLOSED finding, as `seen` describes it now, is reopened or begun anew.
@@ -156,7 +153,6 @@ void observe_finding(Call& call, const Scope& scope, Value finding) {
   set_open(rules, finding);
   replace_finding(call.state, scope, *id, columns_of(finding), finding.dump());
   announce_change(call, scope, before, finding);
-  feed_hub(call, scope, *id);
 }
 
 void close_findings(Call& call, const Scope& scope, const Filter& filter, Closing why) {
@@ -165,7 +161,6 @@ void close_findings(Call& call, const Scope& scope, const Filter& filter, Closin
     set_finding_status(call.state, id, "CLOSED", row.closed_at);
     put_closed(call.state, scope, id, row);
     announce_stored_finding(call, scope, id);
-    feed_hub(call, scope, id);
   }
   plan_forgetting(call, scope);
 }

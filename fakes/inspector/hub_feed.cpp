@@ -26,12 +26,13 @@ void send(Call& call, const Scope& scope, Value findings) {
 
 }  // namespace
 
-void feed_hub(Call& call, const Scope& scope, int64_t finding) {
-  if (!sim::state::has_integration(call.state,
-                                   {"inspector2", kTaker, scope.account, scope.region})) {
-    return;
-  }
-  send(call, scope, Value::array({to_asff(finding_document(call.state, finding))}));
+bool feeds_hub(const Call& call, const Scope& scope) {
+  return sim::state::has_integration(call.state,
+                                     {"inspector2", kTaker, scope.account, scope.region});
+}
+
+void feed_hub(Call& call, const Scope& scope, const Value& finding) {
+  if (feeds_hub(call, scope)) send(call, scope, Value::array({to_asff(finding)}));
 }
 
 void begin_integration(Call& call, const std::string&) {

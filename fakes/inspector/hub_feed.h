@@ -8,8 +8,9 @@
 
 namespace fakes::inspector {
 
-// A finding as it is stored has appeared or changed.
-void feed_hub(sim::Call& call, const Scope& scope, int64_t finding);
+bool feeds_hub(const sim::Call& call, const Scope& scope);
+// A finding, as it is stored now, has appeared or changed.
+void feed_hub(sim::Call& call, const Scope& scope, const sim::Value& finding);
 
 // Job: the integration has begun: what is known so far is sent.
 void begin_integration(sim::Call& call, const std::string& taker);

@@ -5,7 +5,6 @@
 
 #include "fakes/inspector/account_records.h"
 #include "fakes/inspector/announcements.h"
-#include "fakes/inspector/hub_feed.h"
 #include "fakes/inspector/membership.h"
 
 namespace fakes::inspector {
@@ -42,7 +41,6 @@ std::vector<int64_t> with_status(Call& call, const Scope& scope, Filter filter,
 void set_status(Call& call, const Scope& scope, int64_t finding, std::string_view status) {
   set_finding_status(call.state, finding, status, sim::to_millis(call.now()));
   announce_stored_finding(call, scope, finding);
-  feed_hub(call, scope, finding);
 }
 
 void suppress_by(Call& call, const Scope& scope, const Filter& rule) {
