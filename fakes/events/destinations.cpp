@@ -162,8 +162,8 @@ void fill_path(const Value& values, std::string& url) {
 }  // namespace
 
 Output create_connection(Call& call, const Input& input) {
-  for (const char* name : {"InvocationConnectivityParameters"}) {
-    if (input.has(name)) throw not_implemented(fmt::format("{} of connections", name));
+  if (input.has("InvocationConnectivityParameters")) {
+    throw not_implemented("InvocationConnectivityParameters of connections");
   }
   check_authorization(input);
   const Item item = fresh(call, kConnection, input);
