@@ -74,6 +74,19 @@ TEST(CallableSubject, FailsWithWhatItThrows) {
   EXPECT_THAT(failures_of(outcome), ElementsAre());
 }
 
+TEST(CallableSubject, ThatOverrunsItsTimeIsToldOf) {
+  auto slow = scenario(R"({ "exit": 0 })");
+  slow.run.within = sim::Millis(1);
+  const auto outcome = harness::run_scenario(slow, [](const SubjectCommand&) {
+    const auto began = sim::steady_millis();
+    while (sim::steady_millis() - began < 20) {
+    }
+    return 0;
+  });
+  EXPECT_TRUE(outcome.subject.timed_out);
+  EXPECT_THAT(failures_of(outcome), Contains(HasSubstr("did not end in time")));
+}
+
 TEST(CallableSubject, IsJudgedAsAProgramIs) {
   const auto outcome =
       harness::run_scenario(scenario(R"({ "exit": 0 })"), [](const SubjectCommand&) { return 3; });

@@ -107,15 +107,19 @@ TEST_F(Feeds, ReadingCallsTakeARuleForAllManagementEvents) {
 
 // ---- Inspector ----
 
-constexpr const char* kInspectorWorld = R"({ "now": "2026-03-01T09:00:00Z", "seed": 3, "accounts": [
-  { "id": "111122223333", "regions": { "us-east-1": {
-    "inspector": { "findings": { "generate": { "count": 30 } }, "changes": [
-      { "after": "1h", "appear": [ {
+const std::string kSeen = R"("appear": [ {
         "findingArn": "arn:aws:inspector2:us-east-1:111122223333:finding/0123456789abcdef0123456789abcdef",
         "awsAccountId": "111122223333", "type": "PACKAGE_VULNERABILITY", "title": "CVE-2026-1 - a",
         "description": "d", "remediation": {}, "severity": "HIGH",
         "packageVulnerabilityDetails": { "vulnerabilityId": "CVE-2026-1", "source": "NVD" },
-        "resources": [ { "type": "AWS_EC2_INSTANCE", "id": "i-0123456789abcdef0" } ] } ] },
+        "resources": [ { "type": "AWS_EC2_INSTANCE", "id": "i-0123456789abcdef0" } ] } ])";
+
+// Seen a second time as it was, a finding is no news.
+const std::string kInspectorWorld = R"({ "now": "2026-03-01T09:00:00Z", "seed": 3, "accounts": [
+  { "id": "111122223333", "regions": { "us-east-1": {
+    "inspector": { "findings": { "generate": { "count": 30 } }, "changes": [
+      { "after": "1h", )" + kSeen + R"( }, { "after": "90m", )" +
+                                    kSeen + R"( },
       { "after": "2h", "close": { "vulnerabilityId": [ { "comparison": "EQUALS", "value": "CVE-2026-1" } ] } },
       { "after": "3h", "recur": { "vulnerabilityId": [ { "comparison": "EQUALS", "value": "CVE-2026-1" } ] } } ] } } } } ] })";
 
