@@ -84,6 +84,15 @@ std::vector<Authorization> authorizations(Call& call, const sim::wire::Operation
       operation.name == "ListTagsForResource") {
     return {on(action, input.text("ResourceARN"), "")};
   }
+  // Archives and replays have their names alone in their ARNs.
+  for (const auto& [kind, resource] :
+       {std::pair{"Archive", "archive"}, std::pair{"Replay", "replay"}}) {
+    if (!operation.name.ends_with(kind)) continue;
+    const std::string name = input.text(std::string(kind) + "Name");
+    return {on(action,
+               call.arn("events", call.region, call.account, std::string(resource) + "/" + name),
+               "")};
+  }
   // A new one has no ARN yet: its last part is anybody's guess.
   for (const auto& [kind, resource] :
        {std::pair{"Connection", "connection"}, std::pair{"ApiDestination", "api-destination"}}) {

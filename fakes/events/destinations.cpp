@@ -2,70 +2,22 @@
 
 #include <fmt/format.h>
 
+#include "fakes/events/connections.h"
+#include "fakes/events/files.h"
+#include "fakes/events/items.h"
 #include "fakes/events/pages.h"
 #include "sim/aws/arn.h"
 #include "sim/base/encoding.h"
-#include "sim/base/text.h"
 
 namespace fakes::events {
 namespace {
 
-using sim::ApiError;
 using sim::Call;
 using sim::Input;
 using sim::Output;
 using sim::Value;
 
-struct Kind {
-  const char *resource, *word;  // in ARNs and in messages
-};
-constexpr Kind kConnection{"connection", "Connection"};
-constexpr Kind kDestination{"api-destination", "ApiDestination"};
-
-ApiError missing(const Kind& kind, const std::string& name) {
-  return ApiError("ResourceNotFoundException", 400,
-                  fmt::format("{} {} does not exist.", kind.word, name));
-}
-
-Item existing(Call& call, const Kind& kind, const std::string& name) {
-  auto item = find_item(call.state, kind.resource, call.account, call.region, name);
-  if (!item) throw missing(kind, name);
-  return std::move(*item);
-}
-
-// A new connection or destination of the caller's account.
-Item fresh(Call& call, const Kind& kind, const Input& input) {
-  Item item{kind.resource, call.account, call.region, input.text("Name"), {}, input.value()};
-  if (find_item(call.state, kind.resource, call.account, call.region, item.name)) {
-    throw ApiError("ResourceAlreadyExistsException", 400,
-                   fmt::format("{} {} already exists.", kind.word, item.name));
-  }
-  item.arn = call.arn(
-      "events", call.region, call.account,
-      fmt::format("{}/{}/{}", kind.resource, item.name, call.ids.uuid("events/destination")));
-  item.document["CreationTime"] = item.document["LastModifiedTime"] = sim::to_millis(call.now());
-  return item;
-}
-
-Output page(Call& call, const Input& input, const Kind& kind, const char* member,
-            Value (*show)(const Item&)) {
-  auto items = items_of(call.state, kind.resource, call.account, call.region);
-  const std::string prefix = input.text("NamePrefix");
-  std::erase_if(items, [&](const Item& item) { return !item.name.starts_with(prefix); });
-  return page_from(call, input, member, std::move(items), show,
-                   [](const Item& item) { return item.name; });
-}
-
-Value shown_connection(const Item& item) {
-  Value out = item.document;
-  for (const char* name : {"AuthParameters", "Description", "KmsKeyIdentifier"}) out.erase(name);
-  out["ConnectionArn"] = item.arn;
-  out["ConnectionState"] = "AUTHORIZED";
-  out["LastAuthorizedTime"] = out["CreationTime"];
-  return out;
-}
-
-Value shown_destination(const Item& item) {
+Value shown(const Item& item) {
   Value out = item.document;
   out.erase("Description");
   out["ApiDestinationArn"] = item.arn;
@@ -73,36 +25,9 @@ Value shown_destination(const Item& item) {
   return out;
 }
 
-// The members of `from` that an operation answers with.
-Value only(const Value& from, std::initializer_list<const char*> names) {
-  Value out = Value::object();
-  for (const char* name : names) {
-    if (from.contains(name)) out[name] = from.at(name);
-  }
-  return out;
-}
-
-// Without the secrets, which EventBridge never shows again.
-Value without_secrets(Value parameters) {
-  if (parameters.contains("BasicAuthParameters"))
-    parameters["BasicAuthParameters"].erase("Password");
-  if (parameters.contains("ApiKeyAuthParameters")) {
-    parameters["ApiKeyAuthParameters"].erase("ApiKeyValue");
-  }
-  return parameters;
-}
-
-void check_authorization(const Input& input) {
-  const std::string type = input.text("AuthorizationType");
-  const Input parameters = input.in("AuthParameters");
-  if (type == "OAUTH_CLIENT_CREDENTIALS") throw not_implemented("connections with OAuth");
-  for (const char* other : {"InvocationHttpParameters", "ConnectivityParameters"}) {
-    if (parameters.has(other)) throw not_implemented(fmt::format("{} of connections", other));
-  }
-  const char* needed = type == "BASIC" ? "BasicAuthParameters" : "ApiKeyAuthParameters";
-  if (!parameters.has(needed)) {
-    throw invalid_request(fmt::format("Parameter(s) {} must be specified.", needed));
-  }
+Value changed(const Item& item) {
+  return only(shown(item),
+              {"ApiDestinationArn", "ApiDestinationState", "CreationTime", "LastModifiedTime"});
 }
 
 // Scheme, host and port of what may be sent to: this machine alone.
@@ -115,30 +40,31 @@ bool is_loopback(const std::string& url) {
   return host == "127.0.0.1" || host == "localhost" || host == "[::1]";
 }
 
-Value header_of(const Item& connection) {
-  const Value& parameters = connection.document.at("AuthParameters");
-  if (const auto basic = parameters.find("BasicAuthParameters"); basic != parameters.end()) {
-    const std::string both =
-        basic->at("Username").get<std::string>() + ":" + basic->at("Password").get<std::string>();
-    return {{"Authorization", "Basic " + sim::encoding::base64(both)}};
+void check_endpoint(const Call& call, const Value& destination) {
+  const std::string url = destination.at("InvocationEndpoint");
+  const auto refuse = [](const std::string& reason) {
+    return invalid_request("Parameter InvocationEndpoint is not valid. Reason: " + reason + ".");
+  };
+  if (is_file_url(url)) {
+    const auto place = file_at(url, call.settings.text("events.file_folder"));
+    if (!place.fault.empty()) throw refuse(place.fault);
+    if (destination.at("HttpMethod") != "POST") {
+      throw refuse("a file is appended to: HttpMethod must be POST");
+    }
+  } else if (!is_loopback(url)) {
+    throw refuse(
+        fmt::format("inspector-sim sends to this machine only; give a URL such as "
+                    "http://127.0.0.1:8080/hook instead of {}",
+                    url));
   }
-  const Value& key = parameters.at("ApiKeyAuthParameters");
-  return {{key.at("ApiKeyName").get<std::string>(), key.at("ApiKeyValue")}};
 }
 
-std::string name_in(std::string_view arn_text) {
-  const auto arn = sim::aws::parse_arn(arn_text);
-  const auto parts = sim::text::split(arn->resource, '/');
-  return parts.size() < 2 ? "" : std::string(parts[1]);
-}
-
-// The item that an ARN names; nothing when it is gone or another of its name has come.
-std::optional<Item> by_arn(sim::state::Database& db, const Kind& kind, const std::string& text) {
-  const auto arn = sim::aws::parse_arn(text);
-  if (!arn) return std::nullopt;
-  auto item = find_item(db, kind.resource, arn->account, arn->region, name_in(text));
-  if (item && item->arn != text) item.reset();
-  return item;
+void check(Call& call, const Item& item) {
+  check_endpoint(call, item.document);
+  const std::string connection = item.document.at("ConnectionArn");
+  if (!item_of_arn(call.state, kConnection, connection)) {
+    throw no_such_item(kConnection, connection);
+  }
 }
 
 void add_query(const Value& parameters, std::string& url) {
@@ -161,67 +87,50 @@ void fill_path(const Value& values, std::string& url) {
 
 }  // namespace
 
-Output create_connection(Call& call, const Input& input) {
-  if (input.has("InvocationConnectivityParameters")) {
-    throw not_implemented("InvocationConnectivityParameters of connections");
-  }
-  check_authorization(input);
-  const Item item = fresh(call, kConnection, input);
-  put_item(call.state, item);
-  return only(shown_connection(item),
-              {"ConnectionArn", "ConnectionState", "CreationTime", "LastModifiedTime"});
-}
-
-Output describe_connection(Call& call, const Input& input) {
-  const Item item = existing(call, kConnection, input.text("Name"));
-  Value out = shown_connection(item);
-  out["AuthParameters"] = without_secrets(item.document.at("AuthParameters"));
-  if (item.document.contains("Description")) out["Description"] = item.document.at("Description");
-  return out;
-}
-
-Output list_connections(Call& call, const Input& input) {
-  return page(call, input, kConnection, "Connections", shown_connection);
-}
-
-Output delete_connection(Call& call, const Input& input) {
-  const Item item = existing(call, kConnection, input.text("Name"));
-  delete_item(call.state, item);
-  Value out = only(shown_connection(item),
-                   {"ConnectionArn", "CreationTime", "LastModifiedTime", "LastAuthorizedTime"});
-  out["ConnectionState"] = "DELETING";
-  return out;
-}
-
 Output create_api_destination(Call& call, const Input& input) {
-  const std::string url = input.text("InvocationEndpoint");
-  if (!is_loopback(url)) {
-    throw invalid_request(fmt::format(
-        "Parameter InvocationEndpoint is not valid. Reason: inspector-sim sends to this "
-        "machine only; give a URL such as http://127.0.0.1:8080/hook instead of {}.",
-        url));
-  }
-  const std::string connection = input.text("ConnectionArn");
-  if (!by_arn(call.state, kConnection, connection)) throw missing(kConnection, connection);
-  const Item item = fresh(call, kDestination, input);
+  const std::string name = input.text("Name");
+  Item item = new_item(
+      call, kDestination, name,
+      fmt::format("api-destination/{}/{}", name, call.ids.uuid("events/destination")), input);
+  check(call, item);
+  item.document["CreationTime"] = item.document["LastModifiedTime"] = sim::to_millis(call.now());
   put_item(call.state, item);
-  return only(shown_destination(item),
-              {"ApiDestinationArn", "ApiDestinationState", "CreationTime", "LastModifiedTime"});
+  return changed(item);
+}
+
+// What the request leaves out stays.
+Output update_api_destination(Call& call, const Input& input) {
+  Item item = existing_item(call, kDestination, input.text("Name"));
+  take_members(input,
+               {"ConnectionArn", "InvocationEndpoint", "HttpMethod", "InvocationRateLimitPerSecond",
+                "Description"},
+               item);
+  check(call, item);
+  item.document["LastModifiedTime"] = sim::to_millis(call.now());
+  put_item(call.state, item);
+  return changed(item);
 }
 
 Output describe_api_destination(Call& call, const Input& input) {
-  const Item item = existing(call, kDestination, input.text("Name"));
-  Value out = shown_destination(item);
-  if (item.document.contains("Description")) out["Description"] = item.document.at("Description");
+  const Item item = existing_item(call, kDestination, input.text("Name"));
+  Value out = shown(item);
+  out.update(only(item.document, {"Description"}));
   return out;
 }
 
 Output list_api_destinations(Call& call, const Input& input) {
-  return page(call, input, kDestination, "ApiDestinations", shown_destination);
+  auto items = items_of(call.state, kDestination, call.account, call.region);
+  const std::string prefix = input.text("NamePrefix"), connection = input.text("ConnectionArn");
+  std::erase_if(items, [&](const Item& item) {
+    return !item.name.starts_with(prefix) ||
+           (!connection.empty() && item.document.at("ConnectionArn") != connection);
+  });
+  return page_from(call, input, "ApiDestinations", std::move(items), shown,
+                   [](const Item& item) { return item.name; });
 }
 
 Output delete_api_destination(Call& call, const Input& input) {
-  delete_item(call.state, existing(call, kDestination, input.text("Name")));
+  delete_item(call.state, existing_item(call, kDestination, input.text("Name")));
   return {};
 }
 
@@ -231,17 +140,18 @@ bool is_api_destination(std::string_view text) {
 }
 
 std::optional<WebhookRequest> webhook_of(sim::state::Database& db, const Value& target) {
-  const auto destination = by_arn(db, kDestination, target.at("Arn"));
+  const auto destination = item_of_arn(db, kDestination, target.at("Arn"));
   if (!destination) return std::nullopt;
-  const auto connection = by_arn(db, kConnection, destination->document.at("ConnectionArn"));
-  if (!connection) return std::nullopt;
+  const auto connection = item_of_arn(db, kConnection, destination->document.at("ConnectionArn"));
+  const auto authorization = connection ? header_of(*connection) : std::nullopt;
+  if (!authorization) return std::nullopt;
   WebhookRequest request;
   request.url = destination->document.at("InvocationEndpoint");
   request.method = destination->document.at("HttpMethod");
   const Value http = target.value("HttpParameters", Value::object());
   request.headers = http.value("HeaderParameters", Value::object());
   request.headers["Content-Type"] = "application/json; charset=utf-8";
-  request.headers.update(header_of(*connection));
+  request.headers.update(*authorization);
   fill_path(http.value("PathParameterValues", Value::array()), request.url);
   add_query(http.value("QueryStringParameters", Value::object()), request.url);
   return request;

@@ -27,7 +27,11 @@ const char* const kSchema =
     "CREATE TABLE IF NOT EXISTS events_item (kind TEXT NOT NULL, account TEXT NOT NULL, region "
     "TEXT "
     "NOT NULL, name TEXT NOT NULL, arn TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (kind, "
-    "account, region, name)) WITHOUT ROWID;";
+    "account, region, name)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS events_archived (id INTEGER PRIMARY KEY, archive TEXT NOT NULL, "
+    "time INTEGER NOT NULL, kept INTEGER NOT NULL, bytes INTEGER NOT NULL, event TEXT NOT NULL);"
+    "CREATE INDEX IF NOT EXISTS events_archived_in_time ON events_archived (archive, time, id);"
+    "CREATE INDEX IF NOT EXISTS events_archived_by_age ON events_archived (archive, kept);";
 
 namespace {
 
@@ -190,9 +194,17 @@ std::vector<Item> items_of(Database& db, std::string_view kind, std::string_view
       read_item, kind, account, region);
 }
 
+bool has_items(Database& db, std::string_view kind, std::string_view account,
+               std::string_view region) {
+  return db
+      .integer("SELECT 1 FROM events_item WHERE kind = ? AND account = ? AND region = ? LIMIT 1",
+               kind, account, region)
+      .has_value();
+}
+
 void put_item(Database& db, const Item& item) {
-  db.run("INSERT INTO events_item VALUES (?, ?, ?, ?, ?, ?)", item.kind, item.account, item.region,
-         item.name, item.arn, item.document.dump());
+  db.run("INSERT OR REPLACE INTO events_item VALUES (?, ?, ?, ?, ?, ?)", item.kind, item.account,
+         item.region, item.name, item.arn, item.document.dump());
 }
 
 void delete_item(Database& db, const Item& item) {

@@ -1,6 +1,6 @@
-// The rows of EventBridge: buses, rules with their targets, deliveries under way, and where world
-// files and connections say that webhooks are. No other file of this fake holds SQL. The fake's
-// error words are declared here too.
+// The rows of EventBridge: buses, rules with their targets, deliveries under way, and what has a
+// name and a document. Events in archives are in archive_records; no other file of this fake holds
+// SQL. The fake's error words are declared here too.
 #pragma once
 
 #include <cstdint>
@@ -58,7 +58,7 @@ struct Delivery {
   int64_t hops = 0;  // buses that it has passed
 };
 
-// A connection or an API destination, as its operations take it.
+// A connection, API destination, archive or replay (items.h), as its operations take it.
 struct Item {
   std::string kind, account, region, name, arn;
   sim::Value document;
@@ -94,12 +94,14 @@ std::optional<Delivery> find_delivery(sim::state::Database& db, int64_t id);
 void update_attempts(sim::state::Database& db, const Delivery& delivery);
 void remove_delivery(sim::state::Database& db, int64_t id);
 
-// ---- connections and API destinations ----
+// ---- connections, API destinations, archives and replays ----
 std::optional<Item> find_item(sim::state::Database& db, std::string_view kind,
                               std::string_view account, std::string_view region,
                               std::string_view name);
 std::vector<Item> items_of(sim::state::Database& db, std::string_view kind,
                            std::string_view account, std::string_view region);
+bool has_items(sim::state::Database& db, std::string_view kind, std::string_view account,
+               std::string_view region);
 void put_item(sim::state::Database& db, const Item& item);
 void delete_item(sim::state::Database& db, const Item& item);
 

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "fakes/events/archives.h"
 #include "fakes/events/pattern.h"
 #include "fakes/events/places.h"
 
@@ -53,11 +56,29 @@ void send_to_targets(Call& call, const Rule& rule, const std::string& text, int6
   }
 }
 
+// To the rules that want it, all or those of a list.
+void send_to_rules(Call& call, const BusPlace& bus, const std::string& text, const Value& event,
+                   int64_t hops, const std::vector<std::string>& of) {
+  const bool read_only = is_read_only_management(event);
+  for (const auto& rule : rules_of(call.state, bus)) {
+    const bool asked =
+        of.empty() || std::find(of.begin(), of.end(), rule_arn(call, bus, rule.name)) != of.end();
+    if (asked && wants(rule, event, read_only)) send_to_targets(call, rule, text, hops);
+  }
+}
+
+// Behind the region, as AWS has it. In a string of the event quotes have a backslash before them.
+std::string with_replay_name(std::string text, const std::string& name) {
+  const auto at = text.find(R"(,"resources":)");
+  return text.insert(at, fmt::format(R"(,"replay-name":{})", dumped(name)));
+}
+
 }  // namespace
 
 std::string put_event(Call& call, const BusPlace& bus, const Happening& happening) {
   const std::string id = call.ids.uuid("events/event");
-  if (has_rules(call.state, bus)) route(call, bus, text_of(id, happening), 0);
+  if (has_rules(call.state, bus) || has_archive(call, bus))
+    route(call, bus, text_of(id, happening), 0);
   return id;
 }
 
@@ -76,10 +97,14 @@ void put_scheduled_event(Call& call, const Rule& rule) {
 
 void route(Call& call, const BusPlace& bus, const std::string& text, int64_t hops) {
   const Value event = Value::parse(text);
-  const bool read_only = is_read_only_management(event);
-  for (const auto& rule : rules_of(call.state, bus)) {
-    if (wants(rule, event, read_only)) send_to_targets(call, rule, text, hops);
-  }
+  keep_in_archives(call, bus, event, text);
+  send_to_rules(call, bus, text, event, hops, {});
+}
+
+void replay_event(Call& call, const BusPlace& bus, const Replayed& replayed,
+                  const std::string& text) {
+  const std::string again = with_replay_name(text, replayed.name);
+  send_to_rules(call, bus, again, Value::parse(again), 0, replayed.rules);
 }
 
 void take_event(Call& call, const sim::Event& event) {

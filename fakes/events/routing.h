@@ -29,6 +29,15 @@ void put_scheduled_event(sim::Call& call, const Rule& rule);
 // An event, as text, onto a bus that it reaches after `hops` others.
 void route(sim::Call& call, const BusPlace& bus, const std::string& text, int64_t hops);
 
+// A replay: its name, and the rules that its events are for; without rules, every rule's.
+struct Replayed {
+  std::string name;
+  std::vector<std::string> rules;
+};
+// An archived event onto its bus once more, with the name of the replay in it.
+void replay_event(sim::Call& call, const BusPlace& bus, const Replayed& replayed,
+                  const std::string& text);
+
 // The hook of the gateway: what an AWS service announces goes onto the default bus of its account.
 void take_event(sim::Call& call, const sim::Event& event);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "fakes/events/destinations.h"
+#include "fakes/events/files.h"
 #include "fakes/events/places.h"
 #include "fakes/events/routing.h"
 #include "sim/aws/arn.h"
@@ -88,11 +89,28 @@ Sent send_to_bus(Call& call, const Delivery& delivery, const BusPlace& place,
 Sent send_to_webhook(Call& call, const Delivery& delivery, const std::string& payload) {
   const auto request = webhook_of(call.state, delivery.target);
   if (!request) {
-    return failed("NO_RESOURCE", fmt::format("{} or its connection does not exist",
+    return failed("NO_RESOURCE", fmt::format("{} or its connection does not exist, or the "
+                                             "connection is not authorized",
                                              delivery.target.at("Arn").get<std::string>()));
   }
-  call.send_out({0, request->url, request->method, request->headers.dump(), payload, "",
-                 "hear_webhook", std::to_string(delivery.id), "", ""});
+  sim::state::Post post{0,
+                        request->url,
+                        request->method,
+                        request->headers.dump(),
+                        payload,
+                        "",
+                        "hear_webhook",
+                        std::to_string(delivery.id),
+                        "",
+                        ""};
+  if (is_file_url(request->url)) {
+    const auto place = file_at(request->url, call.settings.text("events.file_folder"));
+    if (!place.fault.empty()) return failed("INVALID_PARAMETER", place.fault);
+    post.url = "file:" + place.path;
+    post.headers = "{}";
+    post.body = json_line(payload);
+  }
+  call.send_out(std::move(post));
   return {Sent::Kind::kWaiting, {}, {}, false};
 }
 
@@ -119,7 +137,9 @@ Sent send_to_queue(Call& call, const Delivery& delivery, const std::string& queu
 // What EventBridge tries again: what may be better later.
 Sent heard_from_webhook(int64_t status) {
   if (status >= 200 && status < 300) return {};
-  if (status == 0) return failed("CONNECTION_FAILURE", "The webhook did not answer.");
+  if (status == 0)
+    return failed("CONNECTION_FAILURE",
+                  "The webhook did not answer, or the file could not be written.");
   Sent sent = failed(status == 429 ? "THROTTLING" : "ERROR_FROM_TARGET",
                      fmt::format("The webhook answered {}.", status));
   const bool again =

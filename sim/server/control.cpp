@@ -47,6 +47,15 @@ std::string string_member(const Value& body, const char* name) {
   return body[name];
 }
 
+// Settings that open a folder of this machine to the world are for whoever starts it, not for
+// whoever reaches its port: a world file alone sets them.
+void refuse_folders(const Value& settings) {
+  for (const auto& [name, value] : settings.items()) {
+    if (!name.ends_with("_folder")) continue;
+    throw Refusal{403, fmt::format("\"{}\" is set in a world file's \"settings\" only", name)};
+  }
+}
+
 }  // namespace
 
 bool Control::owns(const wire::HttpRequest& request) {
@@ -105,6 +114,7 @@ Value Control::answer(const std::string& method, const std::string& path, std::s
   if (path == "/settings" && get) return settings();
   if (path == "/settings" && put) {
     if (!body.is_object()) throw Refusal{400, "the body is an object of settings"};
+    refuse_folders(body);
     // All or nothing.
     for (const auto& [name, value] : body.items()) world_.settings().check(name, value);
     for (const auto& [name, value] : body.items()) world_.settings().set(name, value);

@@ -1,12 +1,17 @@
 """EventBridge with boto3 and the AWS CLI: what the clients send is taken, what they print is right."""
 
+import contextlib
+import datetime
 import http.server
 import json
 import os
 import queue
 import subprocess
+import tempfile
 import threading
+import time
 import unittest
+import urllib.error
 
 import boto3
 from botocore.exceptions import ClientError
@@ -16,6 +21,8 @@ from support.simulator import Simulator, clean_environment
 
 AWS = os.environ.get("CLIENT_AWS", "aws")
 LOGS = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/toys"
+EXPORT_WORLD = os.path.abspath(
+    os.path.join(os.path.dirname(__file__), "../../scenarios/worlds/export.json"))
 PATTERN = json.dumps({"source": ["toy"]})
 
 
@@ -93,6 +100,66 @@ class EventsTest(unittest.TestCase):
             {"Source": "toy", "DetailType": "Toy", "Detail": json.dumps({"n": 1})}])
         self.sim.advance("1s")
         self.assertEqual(called.get(timeout=60), ("/toys", "k", {"n": 1}))
+
+    def test_a_file_is_appended_to(self):
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        world = os.path.join(folder, "world.json")
+        with open(world, "w", encoding="utf-8") as file:
+            json.dump({"extends": EXPORT_WORLD, "settings": {"events.file_folder": folder}}, file)
+        sim = self.enterContext(Simulator("--pace", "stepped", "--world", world))
+        events = boto3.client("events", endpoint_url=sim.url, region_name=REGION,
+                              aws_access_key_id="AKIAIOSFODNN7EXAMPLE",
+                              aws_secret_access_key=self.key["aws_secret_access_key"])
+        self.addCleanup(events.close)
+        connection = events.create_connection(
+            Name="none", AuthorizationType="API_KEY", AuthParameters={
+                "ApiKeyAuthParameters": {"ApiKeyName": "x-key", "ApiKeyValue": "k"}})
+
+        def destination(url):
+            return events.create_api_destination(
+                Name="file", ConnectionArn=connection["ConnectionArn"], HttpMethod="POST",
+                InvocationEndpoint=url)["ApiDestinationArn"]
+
+        lines = os.path.join(folder, "toys.jsonl")
+        with self.assertRaisesRegex(ClientError, "events.file_folder"):
+            destination("file:///tmp/elsewhere.jsonl")
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            sim.control("POST", "/settings", {"events.file_folder": "/"})
+        self.assertEqual(refused.exception.code, 403)
+        refused.exception.close()
+        events.put_rule(Name="toys", EventPattern=PATTERN)
+        events.put_targets(Rule="toys", Targets=[
+            {"Id": "1", "Arn": destination(f"file://{lines}"), "InputPath": "$.detail"}])
+        for number in range(3):
+            events.put_events(Entries=[
+                {"Source": "toy", "DetailType": "Toy", "Detail": json.dumps({"n": number})}])
+            sim.advance("1s")
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            with contextlib.suppress(FileNotFoundError), open(lines, encoding="utf-8") as file:
+                if len(read := file.readlines()) == 3:
+                    break
+        self.assertEqual([json.loads(line) for line in read], [{"n": n} for n in range(3)])
+
+    def test_an_archive_is_replayed(self):
+        bus = f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/default"
+        made = self.events.create_archive(
+            ArchiveName="toys", EventSourceArn=bus, EventPattern=PATTERN, RetentionDays=1)
+        self.events.put_rule(Name="toys", EventPattern=PATTERN)
+        self.events.put_targets(Rule="toys", Targets=[{"Id": "1", "Arn": LOGS}])
+        self.events.put_events(Entries=[
+            {"Source": "toy", "DetailType": "Toy", "Detail": json.dumps({"n": 1})}])
+        (before,) = self.deliveries()
+        self.assertEqual(self.events.list_archives()["Archives"][0]["EventCount"], 1)
+        at = datetime.datetime.fromisoformat(before["event"]["time"])
+        self.events.start_replay(
+            ReplayName="again", EventSourceArn=made["ArchiveArn"], EventStartTime=at,
+            EventEndTime=at + datetime.timedelta(seconds=1), Destination={"Arn": bus})
+        self.sim.advance("1m")
+        replay = self.events.describe_replay(ReplayName="again")
+        self.assertEqual((replay["State"], replay["EventLastReplayedTime"]), ("COMPLETED", at))
+        again = self.deliveries()[-1]["event"]
+        self.assertEqual(again, {**before["event"], "replay-name": "again"})
 
     def test_pages_and_errors(self):
         for number in range(5):

@@ -128,8 +128,8 @@ TEST_F(Events, EntriesAreTakenOrRefusedOneByOne) {
 }
 
 TEST_F(Events, OfWhatIsNotThereTheNameIsSaid) {
-  EXPECT_EQ(refused("CreateArchive", {{"ArchiveName", "a"}, {"EventSourceArn", "b"}}),
-            "NotImplemented: inspector-sim does not implement events:CreateArchive");
+  EXPECT_EQ(refused("ListPartnerEventSources", {{"NamePrefix", "aws.partner/x"}}),
+            "NotImplemented: inspector-sim does not implement events:ListPartnerEventSources");
 }
 
 TEST_F(Events, AnotherAccountNeedsTheBusPolicy) {
