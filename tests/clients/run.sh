@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the tests of one client with what is installed, or exits with 77 and says what is missing.
 #   tests/clients/run.sh cli|denials|boto3|operations|events|queues|record|securityhub BUILD_DIRECTORY
-#   tests/clients/run.sh js|bad_input|schema BUILD_DIRECTORY
+#   tests/clients/run.sh js|sbom|bad_input|schema BUILD_DIRECTORY
 #   tests/clients/run.sh exporter_python|exporter_js|exporter_shell BUILD_DIRECTORY
 #   tests/clients/run.sh kit_pytest|kit_vitest BUILD_DIRECTORY
 # INSPECTOR_SIM names the program under test. CLIENT_PYTHON, CLIENT_AWS and CLIENT_NODE choose
@@ -56,14 +56,17 @@ schema)
   [ -n "$python" ] || skip "no python3 has jsonschema (Debian: apt-get install python3-jsonschema)"
   run_python "$python" schema_test
   ;;
-js)
+js | sbom)
   node=${CLIENT_NODE:-node}
   command -v "$node" >/dev/null || skip "node is not installed (Debian: apt-get install nodejs npm)"
-  into=${2:?usage: run.sh js BUILD_DIRECTORY}
+  into=${2:?usage: run.sh js|sbom BUILD_DIRECTORY}
   [ -f "$into/installed" ] || skip "the SDK is not installed: run tests/clients/setup.sh $into"
   echo "node $("$node" --version)"
   cd "$into"
-  exec "$node" --test export.test.js failures.test.js
+  case $client in
+  js) exec "$node" --test export.test.js failures.test.js ;;
+  sbom) exec "$node" --test sbom.test.js ;;
+  esac
   ;;
 exporter_python)
   python=$(python_with boto3)
