@@ -41,48 +41,115 @@ Value sort_value(const Value& finding, const Order& order) {
   return values.empty() ? Value() : values.front();
 }
 
-void sort(std::vector<Value>& findings, const std::vector<Order>& orders) {
-  std::stable_sort(findings.begin(), findings.end(), [&](const Value& a, const Value& b) {
-    for (const auto& order : orders) {
-      const Value left = sort_value(a, order), right = sort_value(b, order);
-      if (left != right) return order.descending ? right < left : left < right;
+// What a listing sorts by, without the rest of the finding.
+struct Sortable {
+  int64_t row;
+  std::vector<Value> keys;
+};
+
+void sort(std::vector<Sortable>& findings, const std::vector<Order>& orders) {
+  std::stable_sort(findings.begin(), findings.end(), [&](const Sortable& a, const Sortable& b) {
+    for (size_t i = 0; i < orders.size(); ++i) {
+      if (a.keys[i] != b.keys[i]) {
+        return orders[i].descending ? b.keys[i] < a.keys[i] : a.keys[i] < b.keys[i];
+      }
     }
     return false;
   });
 }
 
-std::vector<Value> selected(Call& call, const Input& input) {
-  const Value filters = input.has("Filters") ? input.at("Filters") : Value::object();
-  check_filters(filters);
-  std::vector<Value> findings;
-  each_finding(call.state, scope_of(call), [&](Value finding) {
-    if (meets(finding, filters, call.now())) findings.push_back(std::move(finding));
-  });
-  return findings;
-}
-
-size_t position_of(const Call& call, const Input& input) {
+int64_t position_of(const Call& call, const Input& input) {
   if (!input.has("NextToken")) return 0;
   const auto position = sim::page_position(call, input.view("NextToken"));
   const auto number = position ? sim::text::to_integer(*position) : std::nullopt;
   if (!number) throw invalid_input("Invalid parameter 'NextToken'");
-  return static_cast<size_t>(*number);
+  return *number;
+}
+
+struct Listing {
+  Value filters;
+  std::vector<Order> orders;
+  int64_t begin = 0, most = 0;
+};
+
+// In the order in which they first came: a page goes on after the last finding's number.
+Value page_as_they_came(Call& call, const Listing& listing) {
+  Value out = {{"Findings", Value::array()}};
+  int64_t last = 0;
+  findings_after(call.state, scope_of(call), listing.begin, [&](int64_t row, Value finding) {
+    if (!meets(finding, listing.filters, call.now())) return true;
+    if (static_cast<int64_t>(out["Findings"].size()) == listing.most) {
+      out["NextToken"] = sim::page_token(call, std::to_string(last));
+      return false;
+    }
+    out["Findings"].push_back(std::move(finding));
+    last = row;
+    return true;
+  });
+  return out;
+}
+
+std::vector<int64_t> sorted_rows(Call& call, const Listing& listing) {
+  std::vector<Sortable> found;
+  findings_after(call.state, scope_of(call), 0, [&](int64_t row, const Value& finding) {
+    if (!meets(finding, listing.filters, call.now())) return true;
+    Sortable sortable{row, {}};
+    for (const auto& order : listing.orders) sortable.keys.push_back(sort_value(finding, order));
+    found.push_back(std::move(sortable));
+    return true;
+  });
+  sort(found, listing.orders);
+  std::vector<int64_t> rows;
+  for (const auto& each : found) rows.push_back(each.row);
+  return rows;
+}
+
+// The numbers on a page, and one more when there is another page. The order is kept when there is.
+std::vector<int64_t> rows_of_page(Call& call, const Listing& listing, const std::string& name) {
+  const Scope scope = scope_of(call);
+  if (has_order(call.state, scope, name)) {
+    return rows_of_order(call.state, scope, listing.begin, listing.most + 1);
+  }
+  auto rows = sorted_rows(call, listing);
+  const int64_t all = static_cast<int64_t>(rows.size()), end = listing.begin + listing.most + 1;
+  if (all >= end) put_order(call.state, scope, name, rows);
+  rows.resize(static_cast<size_t>(std::min(all, end)));
+  rows.erase(rows.begin(), rows.begin() + std::min(all, listing.begin));
+  return rows;
+}
+
+// Sorted: a page goes on at a place of the order.
+Value sorted_page(Call& call, const Listing& listing, const std::string& name) {
+  auto rows = rows_of_page(call, listing, name);
+  Value out = {{"Findings", Value::array()}};
+  if (static_cast<int64_t>(rows.size()) > listing.most) {
+    rows.pop_back();
+    out["NextToken"] = sim::page_token(call, std::to_string(listing.begin + listing.most));
+  }
+  for (const auto row : rows) out["Findings"].push_back(finding_of_row(call.state, row));
+  return out;
+}
+
+// By what an order is known. Spans of days are counted from now, and so is their order.
+std::string name_of(const Call& call, const Input& input, const Value& filters) {
+  const std::string text = filters.dump();
+  const bool moves = text.find("\"DateRange\"") != std::string::npos;
+  return input.at("SortCriteria").dump() + text +
+         (moves ? std::to_string(sim::to_millis(call.now())) : "");
 }
 
 }  // namespace
 
 Output get_findings(Call& call, const Input& input) {
   require_hub(call);
-  const size_t begin = position_of(call, input);
-  const auto orders = orders_of(input);
-  auto findings = selected(call, input);
-  sort(findings, orders);
-  const size_t most = static_cast<size_t>(input.number("MaxResults", kMostAtOnce));
-  const size_t end = std::min(findings.size(), begin + most);
-  Value out = {{"Findings", Value::array()}};
-  for (size_t i = begin; i < end; ++i) out["Findings"].push_back(std::move(findings[i]));
-  if (end < findings.size()) out["NextToken"] = sim::page_token(call, std::to_string(end));
-  return out;
+  Listing listing;
+  listing.begin = position_of(call, input);
+  listing.orders = orders_of(input);
+  listing.filters = input.has("Filters") ? input.at("Filters") : Value::object();
+  listing.most = input.number("MaxResults", kMostAtOnce);
+  check_filters(listing.filters);
+  if (listing.orders.empty()) return page_as_they_came(call, listing);
+  return sorted_page(call, listing, name_of(call, input, listing.filters));
 }
 
 }  // namespace fakes::securityhub

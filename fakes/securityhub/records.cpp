@@ -20,7 +20,25 @@ const char* const kSchema =
     "document TEXT NOT NULL, set_by_customer TEXT NOT NULL, UNIQUE (account, region, product_arn, "
     "id));"
     "CREATE INDEX IF NOT EXISTS securityhub_finding_in_order ON securityhub_finding (account, "
-    "region, row);";
+    "region, row);"
+    "CREATE TABLE IF NOT EXISTS securityhub_order (account TEXT NOT NULL, region TEXT NOT NULL, "
+    "place INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (account, region, place)) WITHOUT "
+    "ROWID;"
+    "CREATE TABLE IF NOT EXISTS securityhub_ordered (account TEXT NOT NULL, region TEXT NOT NULL, "
+    "listing TEXT NOT NULL, PRIMARY KEY (account, region)) WITHOUT ROWID;";
+
+namespace {
+
+constexpr int64_t kBatch = 256;
+
+void forget_order(Database& state, const Scope& scope) {
+  for (const char* table : {"securityhub_order", "securityhub_ordered"}) {
+    state.run(fmt::format("DELETE FROM {} WHERE account = ? AND region = ?", table), scope.account,
+              scope.region);
+  }
+}
+
+}  // namespace
 
 std::optional<Hub> find_hub(Database& state, const Scope& scope) {
   return state.first(
@@ -40,6 +58,7 @@ void put_hub(Database& state, const Scope& scope, const Hub& hub) {
 }
 
 void remove_hub(Database& state, const Scope& scope) {
+  forget_order(state, scope);
   for (const char* table : {"securityhub_finding", "securityhub_subscription", "securityhub_hub"}) {
     state.run(fmt::format("DELETE FROM {} WHERE account = ? AND region = ?", table), scope.account,
               scope.region);
@@ -92,6 +111,7 @@ std::optional<Finding> find_finding(Database& state, const Scope& scope,
 }
 
 void put_finding(Database& state, const Scope& scope, const Finding& finding) {
+  forget_order(state, scope);
   state.run(
       "INSERT INTO securityhub_finding (account, region, product_arn, id, document, "
       "set_by_customer) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET document = "
@@ -100,11 +120,53 @@ void put_finding(Database& state, const Scope& scope, const Finding& finding) {
       finding.set_by_customer.dump());
 }
 
-void each_finding(Database& state, const Scope& scope,
-                  const std::function<void(Value)>& on_document) {
-  state.each(
-      "SELECT document FROM securityhub_finding WHERE account = ? AND region = ? ORDER BY row",
-      [&](const Row& row) { on_document(Value::parse(row.view(0))); }, scope.account, scope.region);
+void findings_after(Database& state, const Scope& scope, int64_t row, const OnFinding& on_finding) {
+  for (;;) {
+    const auto batch = state.all(
+        "SELECT row, document FROM securityhub_finding WHERE account = ? AND region = ? AND row > "
+        "? ORDER BY row LIMIT ?",
+        [](const Row& each) { return std::pair(each.integer(0), each.text(1)); }, scope.account,
+        scope.region, row, kBatch);
+    if (batch.empty()) return;
+    for (const auto& [number, document] : batch) {
+      if (!on_finding(number, Value::parse(document))) return;
+    }
+    row = batch.back().first;
+  }
+}
+
+void put_order(Database& state, const Scope& scope, std::string_view listing,
+               const std::vector<int64_t>& rows) {
+  forget_order(state, scope);
+  state.run("INSERT INTO securityhub_ordered VALUES (?, ?, ?)", scope.account, scope.region,
+            listing);
+  for (size_t place = 0; place < rows.size(); ++place) {
+    state.run("INSERT INTO securityhub_order VALUES (?, ?, ?, ?)", scope.account, scope.region,
+              place, rows[place]);
+  }
+}
+
+bool has_order(Database& state, const Scope& scope, std::string_view listing) {
+  return state
+      .integer("SELECT 1 FROM securityhub_ordered WHERE account = ? AND region = ? AND listing = ?",
+               scope.account, scope.region, listing)
+      .has_value();
+}
+
+std::vector<int64_t> rows_of_order(Database& state, const Scope& scope, int64_t begin,
+                                   int64_t most) {
+  return state.all(
+      "SELECT row FROM securityhub_order WHERE account = ? AND region = ? AND place >= ? ORDER BY "
+      "place LIMIT ?",
+      [](const Row& row) { return row.integer(0); }, scope.account, scope.region, begin, most);
+}
+
+Value finding_of_row(Database& state, int64_t row) {
+  return state
+      .first(
+          "SELECT document FROM securityhub_finding WHERE row = ?",
+          [](const Row& each) { return Value::parse(each.view(0)); }, row)
+      .value();
 }
 
 ApiError not_subscribed(std::string_view account) {

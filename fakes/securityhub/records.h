@@ -55,9 +55,23 @@ std::vector<std::string> subscribers(sim::state::Database& state, std::string_vi
 std::optional<Finding> find_finding(sim::state::Database& state, const Scope& scope,
                                     std::string_view product_arn, std::string_view id);
 void put_finding(sim::state::Database& state, const Scope& scope, const Finding& finding);
-// In the order in which they first came.
-void each_finding(sim::state::Database& state, const Scope& scope,
-                  const std::function<void(sim::Value)>& on_document);
+// A finding by its number: numbers grow in the order in which findings first came.
+using OnFinding = std::function<bool(int64_t row, sim::Value document)>;
+// Those after a number, for as long as the function says to go on.
+void findings_after(sim::state::Database& state, const Scope& scope, int64_t row,
+                    const OnFinding& on_finding);
+
+sim::Value finding_of_row(sim::state::Database& state, int64_t row);
+
+// ---- sorted listings ----
+// An account keeps the order of one listing while none of its findings changes, so that only the
+// first page of it reads them all. `listing` says which listing.
+void put_order(sim::state::Database& state, const Scope& scope, std::string_view listing,
+               const std::vector<int64_t>& rows);
+bool has_order(sim::state::Database& state, const Scope& scope, std::string_view listing);
+// The numbers of the findings at places of that order, from `begin` on.
+std::vector<int64_t> rows_of_order(sim::state::Database& state, const Scope& scope, int64_t begin,
+                                   int64_t most);
 
 // ---- error words ----
 sim::ApiError not_subscribed(std::string_view account);

@@ -134,6 +134,79 @@ TEST_F(Filters, RefusedOnes) {
   EXPECT_EQ(code({{"Id", Value(std::vector<Value>(21, like("EQUALS", "a")))}}), refusal);
 }
 
+// Every page of a listing, with so many findings on each.
+std::vector<std::string> paged(HubTest& test, Value input, int most) {
+  std::vector<std::string> ids;
+  input["MaxResults"] = most;
+  for (;;) {
+    const Value page = test.hub("GetFindings", input);
+    for (const auto& finding : page.at("Findings")) ids.push_back(finding.at("Id"));
+    if (!page.contains("NextToken")) return ids;
+    EXPECT_EQ(page.at("Findings").size(), static_cast<size_t>(most));
+    input["NextToken"] = page.at("NextToken");
+  }
+}
+
+struct ManyFindings : HubTest {
+  static constexpr int kFindings = 700;
+  ManyFindings() {
+    const char* const labels[] = {"LOW", "HIGH", "MEDIUM"};
+    for (int i = 0; i < kFindings; i += 100) {
+      Value batch = Value::array();
+      for (int n = i; n < i + 100; ++n) {
+        batch.push_back(
+            own_finding("f" + std::to_string(n), {{"Severity", Value{{"Label", labels[n % 3]}}}}));
+      }
+      import(std::move(batch));
+    }
+  }
+  int64_t changes() { return world.world.store().state.total_changes(); }
+};
+
+TEST_F(ManyFindings, PagesHoldEachOnceWhateverTheirSize) {
+  const Value high = {{"Filters", {{"SeverityLabel", {like("EQUALS", "HIGH")}}}}};
+  const Value sorted = {{"SortCriteria",
+                         {{{"Field", "SeverityNormalized"}, {"SortOrder", "desc"}},
+                          {{"Field", "Id"}, {"SortOrder", "asc"}}}}};
+  for (const Value& input : {Value(Value::object()), high, sorted}) {
+    const auto whole = paged(*this, input, 100);
+    EXPECT_EQ(whole.size(), input == high ? 233u : 700u);
+    EXPECT_EQ(paged(*this, input, 7), whole);
+    EXPECT_EQ(paged(*this, input, 99), whole);
+  }
+  const auto by_severity = paged(*this, sorted, 50);
+  EXPECT_EQ(by_severity.front(), "f1");
+  EXPECT_EQ(by_severity[232], "f97");
+  EXPECT_EQ(by_severity.back(), "f99");
+}
+
+TEST_F(ManyFindings, ASortedListingIsOrderedOnceUntilAFindingChanges) {
+  Value input = {{"SortCriteria", {{{"Field", "Id"}, {"SortOrder", "asc"}}}}, {"MaxResults", 10}};
+  input["NextToken"] = hub("GetFindings", input).at("NextToken");
+  const auto before = changes();
+  const Value second = hub("GetFindings", input);
+  EXPECT_EQ(changes(), before);
+  EXPECT_EQ(second.at("Findings")[0].at("Id"), "f107");
+  import(Value::array({own_finding("a")}));
+  EXPECT_EQ(hub("GetFindings", input).at("Findings")[0].at("Id"), "f106");
+  input.erase("NextToken");
+  EXPECT_EQ(hub("GetFindings", input).at("Findings")[0].at("Id"), "a");
+}
+
+TEST_F(ManyFindings, AnOrderThatCountsFromNowIsNotKeptForLater) {
+  import(Value::array({own_finding("young",
+                                   {{ "UpdatedAt",
+                                      "2026-02-27T09:00:00Z" }}),
+                       own_finding("younger",
+                                   {{ "UpdatedAt",
+                                      "2026-02-28T09:00:00Z" }})}));
+  Value input = {{"Filters", {{"UpdatedAt", {{{"DateRange", {{"Value", 3}, {"Unit", "DAYS"}}}}}}}},
+                 {"SortCriteria", {{{"Field", "UpdatedAt"}, {"SortOrder", "asc"}}}}};
+  EXPECT_EQ(paged(*this, input, 1).size(), 2u);
+  world.advance(std::chrono::hours(36));
+  EXPECT_THAT(paged(*this, input, 1), ElementsAre("younger"));
+}
+
 TEST_F(Filters, OrderAndPages) {
   const Value by_severity = {{{"Field", "SeverityNormalized"}, {"SortOrder", "desc"}}};
   const auto first = hub("GetFindings", {{"SortCriteria", by_severity}, {"MaxResults", 2}});
