@@ -82,8 +82,11 @@ void register_with_organizations(Call& call, const std::string& account) {
   try {
     (void)ask_organizations(call, "RegisterDelegatedAdministrator",
                             {{"AccountId", account}, {"ServicePrincipal", kServicePrincipal}});
-  } catch (const ApiError& error) {  // it was, for another region
-    if (error.code != "AccountAlreadyRegisteredException") throw;
+  } catch (const ApiError& error) {
+    if (error.code == "AccountAlreadyRegisteredException") return;  // for another region
+    // Inspector's callers know no such error.
+    if (error.code == "ConstraintViolationException") throw invalid_request(error.message);
+    throw;
   }
 }
 

@@ -111,13 +111,37 @@ const Value& finding_within(const Value& found) {
   return detail != found.end() && detail->is_object() ? *detail : found;
 }
 
+// Since 2026 a resource says in the words of several clouds, too, what its AWS details say: such a
+// twin goes, and one without the details that it repeats is told as unknown.
+void drop_twins(Value& finding) {
+  constexpr std::pair<const char*, const char*> kTwins[] = {
+      {"vm", "awsEc2Instance"},
+      {"image", "awsEcrContainerImage"},
+      {"serverlessFunction", "awsLambdaFunction"}};
+  const auto resources = finding.find("resources");
+  if (resources == finding.end() || !resources->is_array()) return;
+  for (auto& resource : *resources) {
+    if (!resource.is_object() || resource.value("provider", Value()) != "AWS") continue;
+    for (const char* name : {"provider", "providerAccountId", "providerRegion"}) {
+      resource.erase(name);
+    }
+    const auto details = resource.find("details");
+    if (details == resource.end() || !details->is_object()) continue;
+    for (const auto& [twin, own] : kTwins) {
+      if (details->contains(own)) details->erase(twin);
+    }
+  }
+}
+
 Value read_json_finding(std::string_view text, std::string_view account) {
   Value found = Value::parse(text);
   const bool asff = is_asff(found);
   const std::string hidden = hidden_account(found, asff ? "AwsAccountId" : "awsAccountId");
   if (!hidden.empty()) found = Value::parse(with_account(std::string(text), hidden, account));
   if (asff) return read_finding(inspector_model(), from_asff(found), "", Gaps::kAllowed);
-  return read_finding(inspector_model(), finding_within(found), "");
+  Value finding = finding_within(found);
+  drop_twins(finding);
+  return read_finding(inspector_model(), finding, "");
 }
 
 // A complaint about one finding says where the finding stands.

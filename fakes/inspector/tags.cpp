@@ -6,7 +6,6 @@
 namespace fakes::inspector {
 namespace {
 
-using sim::ApiError;
 using sim::Call;
 using sim::Input;
 using sim::Output;
@@ -23,10 +22,14 @@ Value existing_tags(const Call& call, const Input& input) {
   return std::move(*tags);
 }
 
-void check_count(const Value& tags) {
+// Of a resource as it is to be, and of what is added.
+void check_tags(const Value& tags, const Value& added) {
+  for (const auto& [key, value] : added.items()) {
+    if (!key.starts_with("aws:")) continue;
+    throw invalid_request(fmt::format("The tag key {} begins with aws:, which is reserved.", key));
+  }
   if (tags.size() > kMostTags) {
-    throw ApiError("BadRequestException", 400,
-                   fmt::format("A resource can have {} tags.", kMostTags));
+    throw invalid_request(fmt::format("A resource can have {} tags.", kMostTags));
   }
 }
 
@@ -35,7 +38,7 @@ void check_count(const Value& tags) {
 Output tag_resource(Call& call, const Input& input) {
   Value tags = existing_tags(call, input);
   tags.update(input.at("tags"));
-  check_count(tags);
+  check_tags(tags, input.at("tags"));
   put_tags(call.state, scope_of(call), input.text("resourceArn"), tags);
   return {};
 }
@@ -53,7 +56,7 @@ Output list_tags_for_resource(Call& call, const Input& input) {
 
 void keep_tags(Call& call, const std::string& arn, const Input& input) {
   const Value tags = input.has("tags") ? input.at("tags") : Value::object();
-  check_count(tags);
+  check_tags(tags, tags);
   put_tags(call.state, scope_of(call), arn, tags);
 }
 

@@ -40,6 +40,8 @@ constexpr Limit kLimits[] = {
     {"/Malware", 5},
     {"/ThreatIntelIndicators", 5},
 };
+// Numbers from 0 to 100.
+constexpr const char* kShares[] = {"/Severity/Normalized", "/Confidence", "/Criticality"};
 constexpr const char* kDates[] = {"CreatedAt", "UpdatedAt", "FirstObservedAt", "LastObservedAt"};
 
 // "resources.1.member.type" as "data.Resources[0].Type".
@@ -109,6 +111,18 @@ std::optional<std::string> beyond_limit(const Value& finding) {
   return std::nullopt;
 }
 
+std::optional<std::string> beyond_share(const Value& finding) {
+  for (const char* share : kShares) {
+    const Value::json_pointer at(share);
+    if (!finding.contains(at)) continue;
+    const auto number = finding.at(at).get<double>();
+    if (number >= 0 && number <= 100) continue;
+    return fmt::format("data{} should be {}", sim::text::replace_all(share, "/", "."),
+                       number < 0 ? ">= 0" : "<= 100");
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> against_rules(const Value& finding) {
   if (finding.at("SchemaVersion") != "2018-10-08") {
     return "data.SchemaVersion should be equal to constant";
@@ -125,7 +139,8 @@ std::optional<std::string> against_rules(const Value& finding) {
     return "data should have required property 'FindingProviderFields', data should match some "
            "schema in anyOf";
   }
-  return beyond_limit(finding);
+  const auto share = beyond_share(finding);
+  return share ? share : beyond_limit(finding);
 }
 
 }  // namespace

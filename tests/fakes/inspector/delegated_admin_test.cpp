@@ -49,6 +49,9 @@ TEST_F(DelegatedAdmin, IsDesignatedByTheManagementAccountAlone) {
   EXPECT_EQ(
       code(kManagement, "EnableDelegatedAdminAccount", {{"delegatedAdminAccountId", kStranger}}),
       "ResourceNotFoundException");
+  EXPECT_EQ(
+      code(kManagement, "EnableDelegatedAdminAccount", {{"delegatedAdminAccountId", kManagement}}),
+      "ValidationException");
   EXPECT_EQ(code(kMember, "GetDelegatedAdminAccount"), "ResourceNotFoundException");
   designate();
   EXPECT_EQ(code(kManagement, "EnableDelegatedAdminAccount", wish), "ConflictException");

@@ -302,4 +302,18 @@ TEST_F(OrganizationRules, ComeFromTheAdministrator) {
   EXPECT_GE(active(kMember), before);
 }
 
+TEST_F(SavedFilters, TagKeysOfAwsAreReserved) {
+  const Value reserved = {{"aws:owner", "me"}};
+  EXPECT_EQ(code("CreateFilter", {{"name", "tagged"},
+                                  {"action", "NONE"},
+                                  {"filterCriteria", Value::object()},
+                                  {"tags", reserved}}),
+            "ValidationException");
+  const std::string arn = create("tagged", Value::object(), "NONE");
+  EXPECT_EQ(code("TagResource", {{"resourceArn", arn}, {"tags", reserved}}), "ValidationException");
+  call("TagResource", {{"resourceArn", arn}, {"tags", {{"owner", "me"}}}});
+  EXPECT_EQ(call("ListTagsForResource", {{"resourceArn", arn}}).at("tags"),
+            Value({{"owner", "me"}}));
+}
+
 }  // namespace

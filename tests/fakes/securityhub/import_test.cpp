@@ -52,6 +52,11 @@ TEST_F(HubTest, EachFindingIsJudgedByItself) {
        "data.RecordState should be equal to one of the allowed values"},
       {own_finding("other", {{"AwsAccountId", tests::kOtherAccount}}), "data.AwsAccountId"},
       {own_finding("schema", {{"SchemaVersion", "1"}}), "data.SchemaVersion"},
+      {own_finding("severe", {{"Severity", Value{{"Normalized", 101}}}}),
+       "data.Severity.Normalized should be <= 100"},
+      {own_finding("gentle", {{"Severity", Value{{"Normalized", -1}}}}),
+       "data.Severity.Normalized should be >= 0"},
+      {own_finding("sure", {{"Confidence", 101}}), "data.Confidence should be <= 100"},
       {own_finding("large", {{"ProductFields", {{"a", std::string(250000, 'a')}}}}), "240 KB"},
       {own_finding("number", {{"Title", 7}}), "can not be converted to a String"},
   };
