@@ -21,7 +21,7 @@
 #include "harness/serve.h"
 #include "harness/version.h"
 #include "harness/watch.h"
-#include "sim/base/text.h"
+#include "sim/base/did_you_mean.h"
 
 namespace harness {
 namespace {
@@ -241,10 +241,8 @@ std::optional<std::string> unknown_command(const CLI::App& app, int argc, char**
   if (std::find(known.begin(), known.end(), word) != known.end()) {
     return unknown_command(*app.get_subcommand(word), argc - 1, argv + 1);
   }
-  const auto near = sim::text::nearest(word, known);
   return fmt::format("unknown command \"{}\"{}", word,
-                     near ? fmt::format("; did you mean \"{}\"?", *near)
-                          : "; known: " + sim::text::join(known, ", "));
+                     sim::text::did_you_mean_or(word, known, "known: "));
 }
 
 // CLI11 writes its complaints over several lines; the first says it all.

@@ -18,6 +18,8 @@ void add_explore_command(CLI::App& app, const std::string& exporter, const std::
       "explore", "Run a scenario's program against every single thing that can go wrong");
   sub->add_option("scenario", options->scenario, "Scenario in which the program brings its report")
       ->required();
+  sub->add_option("--variant", options->variant,
+                  "Only this combination of its matrix: \"eu-west-1, JSON\"");
   auto* own = sub->add_option("--exporter", options->exporter, "Command for \"exporter\" scenarios")
                   ->capture_default_str();
   sub->add_option("--folder", options->folder,

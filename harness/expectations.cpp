@@ -7,6 +7,7 @@
 #include "harness/handling.h"
 #include "harness/judges.h"
 #include "harness/reader.h"
+#include "sim/base/did_you_mean.h"
 #include "sim/base/text.h"
 
 namespace harness {
@@ -230,9 +231,8 @@ const Verb* read_expectation(const Reader& reader) {
   }
   if (!verb) {
     const std::string first = reader.value().empty() ? "" : reader.value().begin().key();
-    const auto near = sim::text::nearest(first, names);
     reader.complain(fmt::format("an expectation has one of {}{}", sim::text::join(names, ", "),
-                                near ? fmt::format("; did you mean \"{}\"?", *near) : ""));
+                                sim::text::did_you_mean(first, names)));
     return nullptr;
   }
   std::vector<std::string> known = {std::string(verb->name)};

@@ -21,6 +21,7 @@ class Stage;
 struct BegunReport {
   std::string id, account, region;
   bool by_program = true;  // else by one of the scenario's own steps
+  int64_t call = 0;        // journal id of the request
 };
 
 // Everything that a run left behind.

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "fakes/inspector/records.h"
+#include "harness/callers.h"
 #include "harness/invariants.h"
 #include "harness/secrets.h"
 #include "harness/stage.h"
@@ -33,11 +34,22 @@ bool contains(const std::string& text, const std::string& part) {
 class Judgement {
  public:
   explicit Judgement(const Evidence& evidence) : evidence_(evidence) {
+    const auto callers = callers_of_first(evidence.stage, evidence.scenario).value_or("*");
+    for (const auto& entry : evidence.journal) {
+      const bool own = sim::text::wildcard_match(callers, entry.principal);
+      const bool at_the_door = entry.principal.empty() && !entry.fault.empty();
+      if (entry.parent == 0 && (own || at_the_door)) calls_.push_back(entry);
+    }
     for (const auto& begun : evidence.reports) {
-      if (!begun.by_program) continue;
+      const auto call = std::find_if(calls_.begin(), calls_.end(), [&](const JournalEntry& each) {
+        return each.id == begun.call;
+      });
+      if (!begun.by_program || call == calls_.end()) continue;
       auto report = fakes::inspector::find_report(evidence.stage.world().store().state,
                                                   {begun.account, begun.region}, begun.id);
-      if (report) reports_.push_back(std::move(*report));
+      if (!report) continue;
+      if (came_twice(*call) || ended_unseen(*call, report->id)) unheard_of_.insert(report->id);
+      reports_.push_back(std::move(*report));
     }
   }
 
@@ -59,6 +71,31 @@ class Judgement {
     const auto& faults = evidence_.faults;
     return !faults.empty() &&
            std::all_of(faults.begin(), faults.end(), [](const auto& rule) { return !rule.fired; });
+  }
+
+  // The first of a request that a fault delivered twice: its answer is lost, and nothing tells the
+  // program that it was. It is journalled within the second, with a later id.
+  bool came_twice(const JournalEntry& call) const {
+    const auto& faults = evidence_.faults;
+    const bool by_fault = std::any_of(faults.begin(), faults.end(), [&](const auto& rule) {
+      return rule.duplicate && rule.name() == call.fault;
+    });
+    return by_fault && std::any_of(calls_.begin(), calls_.end(), [&](const JournalEntry& other) {
+             return other.id < call.id && other.fault == call.fault;
+           });
+  }
+
+  // The answer was lost, and before the program asked for anything else the report had ended: only
+  // one in progress can be asked for without its id.
+  bool ended_unseen(const JournalEntry& call, const std::string& report) const {
+    if (call.fault.empty()) return false;
+    const auto next = std::find_if(calls_.begin(), calls_.end(),
+                                   [&](const JournalEntry& each) { return each.id > call.id; });
+    const auto& journal = evidence_.journal;
+    return std::any_of(journal.begin(), journal.end(), [&](const JournalEntry& job) {
+      return job.id > call.id && (next == calls_.end() || job.id < next->id) &&
+             job.operation.starts_with("job ") && contains(job.input, report);
+    });
   }
 
   // ---- status 0 ----
@@ -95,12 +132,18 @@ class Judgement {
     const auto in_part = [&](const std::string& text) {
       return text.size() < whole.size() && whole.starts_with(text);
     };
+    // A program may make something else of a report, but hardly of the same length.
+    const auto spoilt = [&](const std::string& text) {
+      return text.size() == whole.size() && text != whole;
+    };
     const std::string& out = evidence_.subject.out;
     if (out.size() >= kTellingLength && in_part(out)) {
       return fmt::format("only {} of {} bytes of the report were printed", out.size(),
                          whole.size());
     }
+    if (spoilt(out)) return "what was printed is not what the report says";
     for (const auto& [name, text] : evidence_.subject.files) {
+      if (spoilt(text)) return fmt::format("{} is not what the report says", name);
       const bool named =
           contains(name, report.id) || name.ends_with(sim::text::lower("." + report.format));
       if ((named || text.size() >= kTellingLength) && in_part(text)) {
@@ -118,14 +161,12 @@ class Judgement {
 
   // A call of the program that went wrong, and came again.
   std::string made_again() const {
-    const auto& journal = evidence_.journal;
-    for (auto each = journal.begin(); each != journal.end(); ++each) {
-      if (each->parent != 0 || !went_wrong(*each)) continue;
-      const auto again = std::find_if(each + 1, journal.end(), [&](const JournalEntry& later) {
-        return later.parent == 0 && later.service == each->service &&
-               later.operation == each->operation;
+    for (auto each = calls_.begin(); each != calls_.end(); ++each) {
+      if (!went_wrong(*each)) continue;
+      const auto again = std::find_if(each + 1, calls_.end(), [&](const JournalEntry& later) {
+        return later.service == each->service && later.operation == each->operation;
       });
-      if (again == journal.end()) continue;
+      if (again == calls_.end()) continue;
       return fmt::format("{}:{} again after {}", each->service, each->operation,
                          each->error.empty() ? each->fault : each->error);
     }
@@ -137,6 +178,7 @@ class Judgement {
   Handled of_failure() {
     for (const auto& report : reports_) {
       if (report.status != "IN_PROGRESS" && report.status != "SUCCEEDED") continue;
+      if (unheard_of_.count(report.id)) continue;
       if (contains(output(), report.id) || asked_about(report.id)) continue;
       return {Handling::kLoses,
               fmt::format("report {} is {}, and the program, which ended with status {}, never "
@@ -144,7 +186,7 @@ class Judgement {
                           report.id, report.status, evidence_.subject.exit)};
     }
     const int status = evidence_.subject.exit;
-    const auto cause = told_cause(evidence_, reports_, output());
+    const auto cause = told_cause(evidence_, calls_, reports_, output());
     if (cause.told.empty() && cause.known) {
       return {Handling::kUnclear,
               fmt::format("status {}, and its output names none of: {}", status, cause.wanted)};
@@ -158,9 +200,8 @@ class Judgement {
   }
 
   bool asked_about(const std::string& id) const {
-    return std::any_of(
-        evidence_.journal.begin(), evidence_.journal.end(),
-        [&](const JournalEntry& entry) { return entry.parent == 0 && contains(entry.input, id); });
+    return std::any_of(calls_.begin(), calls_.end(),
+                       [&](const JournalEntry& call) { return contains(call.input, id); });
   }
 
   // ---- either ----
@@ -168,7 +209,7 @@ class Judgement {
   std::string made_twice() const {
     std::set<std::string> seen;
     for (const auto& report : reports_) {
-      if (report.status != "SUCCEEDED") continue;
+      if (report.status != "SUCCEEDED" || unheard_of_.count(report.id)) continue;
       const auto what = fmt::format("{}|{}|{}|{}", report.format, report.bucket,
                                     report.key_prefix.value_or(""), report.criteria.value_or(""));
       if (!seen.insert(what).second) {
@@ -179,7 +220,9 @@ class Judgement {
   }
 
   const Evidence& evidence_;
+  std::vector<JournalEntry> calls_;  // the program's own
   std::vector<Report> reports_;
+  std::set<std::string> unheard_of_;  // reports of which nothing told the program
 };
 
 }  // namespace

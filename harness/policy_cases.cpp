@@ -8,6 +8,7 @@
 
 #include "harness/json_cursor.h"
 #include "sim/aws/arn.h"
+#include "sim/base/did_you_mean.h"
 #include "sim/base/json_text.h"
 #include "sim/base/text.h"
 
@@ -111,12 +112,9 @@ class CaseReader {
   }
 
   [[noreturn]] void unknown(const std::string& name, size_t at, const Words& known) {
-    const auto near = sim::text::nearest(name, known);
     path_.pop_back();
-    throw JsonFault(at,
-                    near ? fmt::format("unknown member \"{}\"; did you mean \"{}\"?", name, *near)
-                         : fmt::format("unknown member \"{}\"; known here: {}", name,
-                                       sim::text::join(known, ", ")));
+    throw JsonFault(
+        at, fmt::format("unknown member \"{}\"{}", name, sim::text::did_you_mean_or(name, known)));
   }
 
   // A member that decides nothing. One that looks like a misspelt word of the format is refused.

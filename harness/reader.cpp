@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "sim/base/did_you_mean.h"
 #include "sim/base/json_text.h"
-#include "sim/base/text.h"
 
 namespace harness {
 
@@ -30,10 +30,8 @@ bool Reader::is_object_of(const std::vector<std::string>& known) const {
   }
   for (const auto& [name, value] : value_.items()) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const auto near = sim::text::nearest(name, known);
     complain_at(name, fmt::format("unknown member \"{}\"{}", name,
-                                  near ? fmt::format("; did you mean \"{}\"?", *near)
-                                       : "; known here: " + sim::text::join(known, ", ")));
+                                  sim::text::did_you_mean_or(name, known)));
   }
   return true;
 }

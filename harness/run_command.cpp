@@ -13,6 +13,7 @@
 #include "harness/reports/formats.h"
 #include "harness/scenario_files.h"
 #include "harness/stage.h"
+#include "sim/base/did_you_mean.h"
 #include "sim/base/text.h"
 
 namespace harness {
@@ -94,16 +95,24 @@ std::optional<std::vector<Scenario>> checked(const std::string& file) {
 std::optional<std::vector<Scenario>> checked_scenarios(const std::vector<std::string>& paths,
                                                        const Selection& selection) {
   std::vector<Scenario> scenarios;
+  std::vector<std::string> variants;
   bool sound = true;
   for (const auto& file : scenario_files(paths)) {
     auto of_file = checked(file);
     sound = sound && of_file.has_value();
     if (!of_file) continue;
     for (auto& scenario : *of_file) {
+      if (!scenario.variant.empty()) variants.push_back(scenario.variant);
       if (wanted(scenario, selection)) scenarios.push_back(std::move(scenario));
     }
   }
   if (!sound) return std::nullopt;
+  if (scenarios.empty() && !selection.variant.empty() &&
+      std::find(variants.begin(), variants.end(), selection.variant) == variants.end()) {
+    throw std::runtime_error(
+        fmt::format("no matrix makes the variant \"{}\"{}", selection.variant,
+                    sim::text::did_you_mean_or(selection.variant, variants, "there are: ")));
+  }
   if (scenarios.empty()) {
     throw std::runtime_error(fmt::format(
         "no scenario has \"{}\" in its name{}{}", selection.filter,

@@ -243,7 +243,7 @@ class Performance {
         }
       }
       const bool by_program = stage_.own_calls().count(entry.id) == 0;
-      reports_.push_back({made->id, entry.account, entry.region, by_program});
+      reports_.push_back({made->id, entry.account, entry.region, by_program, entry.id});
       stage_.kept()["report"] = made->id;
     }
   }

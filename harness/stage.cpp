@@ -9,6 +9,7 @@
 #include "harness/environment.h"
 #include "harness/expectations.h"
 #include "sim/aws/arn.h"
+#include "sim/base/did_you_mean.h"
 #include "sim/base/text.h"
 
 namespace harness {
@@ -28,11 +29,6 @@ std::vector<std::string> operation_names(const sim::Service& service) {
   std::vector<std::string> names;
   for (const auto& [name, operation] : service.model.operations) names.push_back(name);
   return names;
-}
-
-std::string suggestion(const std::string& word, const std::vector<std::string>& known) {
-  const auto near = sim::text::nearest(word, known);
-  return near ? fmt::format("; did you mean \"{}\"?", *near) : std::string();
 }
 
 }  // namespace
@@ -155,8 +151,9 @@ void Stage::check_step(const Scenario& scenario, const Step& step) {
   }
   const auto* operation = service->model.find(step.operation);
   if (!operation) {
-    refuse("/call", fmt::format("{} has no operation \"{}\"{}", step.service, step.operation,
-                                suggestion(step.operation, operation_names(*service))));
+    refuse("/call",
+           fmt::format("{} has no operation \"{}\"{}", step.service, step.operation,
+                       sim::text::did_you_mean(step.operation, operation_names(*service))));
   }
   for (const auto& [name, value] : step.input.items()) {
     if (operation->input && operation->input->find(name)) continue;
@@ -165,7 +162,7 @@ void Stage::check_step(const Scenario& scenario, const Step& step) {
       for (const auto& member : operation->input->members) known.push_back(member.name);
     }
     refuse("/input", fmt::format("{} has no input member \"{}\"{}", step.operation, name,
-                                 suggestion(name, known)));
+                                 sim::text::did_you_mean(name, known)));
   }
   if (!principal(step.as)) {
     refuse("/as", fmt::format("the world has no \"{}\" with an access key", step.as));
@@ -193,7 +190,7 @@ void Stage::check_program(const Scenario& scenario, const Subject& run,
   }
   if (std::find(names.begin(), names.end(), role) == names.end()) {
     refuse("/credentials/role", fmt::format("account {} has no role \"{}\"{}", accounts().front(),
-                                            role, suggestion(role, names)));
+                                            role, sim::text::did_you_mean(role, names)));
   }
 }
 

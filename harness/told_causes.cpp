@@ -32,6 +32,18 @@ const std::vector<Kind>& kinds() {
   return kKinds;
 }
 
+const Words kLost = {"reset",   "closed",     "connection", "connect",      "broken",
+                     "bytes",   "incomplete", "end of",     "eof",          "timed out",
+                     "refused", "timeout",    "no answer",  "not answered", "aborted"};
+const Words kSpoilt = {"checksum", "corrupt",   "malformed", "parse",  "parsing", "integrity",
+                       "mismatch", "not match", "invalid",   "decode", "utf-8",   "unexpected",
+                       "syntax",   "serializ",  "json:",     "no csv"};
+
+bool loses_answers(const sim::wire::Delivery& delivery) {
+  return delivery.reset || delivery.hang || delivery.cut_after_bytes || delivery.delay_millis > 0 ||
+         delivery.refuse_millis > 0 || delivery.stall_after_bytes;
+}
+
 class Search {
  public:
   explicit Search(const std::string& output) : output_(sim::text::lower(output)) {}
@@ -83,7 +95,8 @@ class Search {
 
 }  // namespace
 
-ToldCause told_cause(const Evidence& evidence, const std::vector<fakes::inspector::Report>& reports,
+ToldCause told_cause(const Evidence& evidence, const std::vector<sim::JournalEntry>& calls,
+                     const std::vector<fakes::inspector::Report>& reports,
                      const std::string& output) {
   Search search(output);
   for (const auto& report : reports) {
@@ -94,17 +107,12 @@ ToldCause told_cause(const Evidence& evidence, const std::vector<fakes::inspecto
     }
   }
   for (const auto& rule : evidence.faults) {
-    const auto& delivery = rule.delivery;
     if (rule.fired == 0) continue;
-    if (delivery.reset || delivery.cut_after_bytes || delivery.delay_millis > 0) {
-      search.cause("the lost answer", {"reset", "closed", "connection", "connect", "broken",
-                                       "bytes", "incomplete", "end of", "eof", "timed out",
-                                       "timeout", "no answer", "not answered", "aborted"});
-    }
+    if (loses_answers(rule.delivery)) search.cause("the lost answer", kLost);
+    if (rule.corrupt || rule.wrong_checksum) search.cause("the spoilt answer", kSpoilt);
   }
-  for (const auto& entry : evidence.journal) {
-    if (entry.parent != 0 || entry.error.empty()) continue;
-    search.error(entry.error, entry.message, entry.status);
+  for (const auto& call : calls) {
+    if (!call.error.empty()) search.error(call.error, call.message, call.status);
   }
   return std::move(search).result();
 }

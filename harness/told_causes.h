@@ -16,7 +16,9 @@ struct ToldCause {
   std::string wanted;  // codes of what went wrong, for a complaint
 };
 
-ToldCause told_cause(const Evidence& evidence, const std::vector<fakes::inspector::Report>& reports,
+// `calls`: the program's own.
+ToldCause told_cause(const Evidence& evidence, const std::vector<sim::JournalEntry>& calls,
+                     const std::vector<fakes::inspector::Report>& reports,
                      const std::string& output);
 
 }  // namespace harness

@@ -10,9 +10,9 @@
 
 #include "sim/aws/arn.h"
 #include "sim/base/crypto.h"
+#include "sim/base/did_you_mean.h"
 #include "sim/base/encoding.h"
 #include "sim/base/json_text.h"
-#include "sim/base/text.h"
 #include "sim/gateway/gateway.h"
 #include "sim/world_merge.h"
 
@@ -63,10 +63,8 @@ class Loader {
   void require_known(const std::string& name, const std::string& pointer,
                      const std::vector<std::string>& known) const {
     if (std::find(known.begin(), known.end(), name) != known.end()) return;
-    const auto near = text::nearest(name, known);
-    throw file_.error(pointer, fmt::format("unknown member \"{}\"{}", name,
-                                           near ? fmt::format("; did you mean \"{}\"?", *near)
-                                                : "; known here: " + text::join(known, ", ")));
+    throw file_.error(
+        pointer, fmt::format("unknown member \"{}\"{}", name, text::did_you_mean_or(name, known)));
   }
 
   void add_account(const Value& account, const std::string& pointer) {

@@ -6,6 +6,7 @@
 
 #include "fakes/inspector/csv.h"
 #include "sim/aws/arn.h"
+#include "sim/base/did_you_mean.h"
 #include "sim/base/text.h"
 #include "sim/gateway/service.h"
 
@@ -85,9 +86,7 @@ std::vector<std::string> read_header(Rows& rows) {
   const std::vector<std::string> known(csv_columns().begin(), csv_columns().end());
   for (const auto& name : header) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const auto near = sim::text::nearest(name, known);
-    refuse(1, fmt::format("unknown column \"{}\"{}", name,
-                          near ? fmt::format("; did you mean \"{}\"?", *near) : ""));
+    refuse(1, fmt::format("unknown column \"{}\"{}", name, sim::text::did_you_mean(name, known)));
   }
   for (const auto needed : kNeeded) {
     if (std::find(header.begin(), header.end(), needed) == header.end()) {

@@ -6,6 +6,7 @@
 
 #include "fakes/embedded.h"
 #include "fakes/inspector/report_text.h"
+#include "sim/base/did_you_mean.h"
 #include "sim/base/json_text.h"
 #include "sim/base/text.h"
 #include "sim/gateway/service.h"
@@ -112,10 +113,7 @@ bool seen_in_real_findings(const std::string& path, const Value& finding) {
 
 void refuse_unknown_member(const std::string& at, const std::string& name,
                            const std::vector<std::string>& known) {
-  const auto near = sim::text::nearest(name, known);
-  refuse(at + sim::json::step(name),
-         near ? fmt::format("unknown member; did you mean \"{}\"?", *near)
-              : std::string("unknown member"));
+  refuse(at + sim::json::step(name), "unknown member" + sim::text::did_you_mean(name, known));
 }
 
 Value read_structure(const sim::wire::Model& model, const std::string& name, const Value& raw,

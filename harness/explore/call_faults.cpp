@@ -8,6 +8,8 @@
 #include <string_view>
 
 #include "fakes/embedded.h"
+#include "sim/base/text.h"
+#include "sim/gateway/fault_rule.h"
 #include "sim/wire/model.h"
 
 namespace harness::explore {
@@ -16,6 +18,12 @@ namespace {
 using sim::Value;
 
 constexpr uint64_t kCutObject = 1000, kCutAnswer = 5;  // bytes that still arrive
+constexpr uint64_t kFlipped = 4;                       // bytes that arrive wrong
+// Short, so that a program with patience gets through.
+constexpr const char* kAskedPause = "1s";
+constexpr const char* kRefusing = "300ms";
+constexpr const char* kClockAhead = "20m";  // AWS allows fifteen minutes
+constexpr int kBadGateway = 502;
 
 struct Code {
   std::string_view code;
@@ -89,7 +97,8 @@ std::optional<std::string> modelled(const sim::wire::Operation& operation,
 // One call of the clean run, as a fault rule names it.
 struct Aim {
   std::string service, operation, principal;
-  int64_t number;
+  int64_t number = 0;  // among the calls of this operation
+  int64_t of_all = 0;  // among all calls of this principal
 
   std::string name() const { return fmt::format("call {} of {}:{}", number, service, operation); }
   Value rule(Value how) const {
@@ -116,7 +125,10 @@ class Calls {
     if (const auto code = modelled(*operation, {"Validation", "Invalid", "Malformed"})) {
       answers(aim, *code, 0);
     }
+    refused(aim, words);
     lost(aim, words, *operation);
+    late(aim, *operation);
+    untrue(aim, *operation);
   }
 
   std::vector<Trial> trials() && { return std::move(trials_); }
@@ -132,24 +144,76 @@ class Calls {
     add(aim, "answers " + code, std::move(rule));
   }
 
-  // The network's part: the answer does not come, or not all of it, or not in time.
+  // Refusals that say more than a code, or nothing but a status.
+  void refused(const Aim& aim, const Words& words) {
+    add(aim, fmt::format("answers {} with Retry-After", words.throttled.code),
+        {{"answer", words.throttled.code},
+         {"status", words.throttled.status},
+         {"retry_after", kAskedPause}});
+    add(aim, fmt::format("a proxy answers {}", kBadGateway), {{"status", kBadGateway}});
+    add(aim, "the clock is " + std::string(kClockAhead) + " off", {{"skew", kClockAhead}});
+    const Aim ever_after{"*", "*", aim.principal, aim.of_all, aim.of_all};
+    Value rule = ever_after.rule({{"expired", true}});
+    rule["calls"] = {{"at_least", aim.of_all}};
+    trials_.push_back(
+        ground_.trial(aim.name() + ": the credentials expire, and stay so", std::move(rule)));
+  }
+
+  static uint64_t some_bytes(const Aim& aim) {
+    return aim.operation == "GetObject" ? kCutObject : kCutAnswer;
+  }
+
+  // The network's part: the answer does not come, or not all of it.
   void lost(const Aim& aim, const Words& words, const sim::wire::Operation& operation) {
     add(aim, "connection reset before it is performed",
         {{"answer", words.internal.code}, {"reset", true}});
     add(aim, "connection reset after it is performed", {{"reset", true}});
+    add(aim, "connections refused for " + std::string(kRefusing) + " after it is performed",
+        {{"refuse", kRefusing}});
+    if (operation.method == "HEAD") return;
+    add(aim, fmt::format("answer cut after {} bytes", some_bytes(aim)),
+        {{"cut_after", some_bytes(aim)}});
+  }
+
+  // The answer does not come in time: later than the program waits, never, or half of it.
+  void late(const Aim& aim, const sim::wire::Operation& operation) {
+    slow(aim, "no answer in " + ground_.client_wait, {{"delay", ground_.client_wait}});
+    slow(aim, "no answer ever", {{"hang", true}});
+    if (operation.method == "HEAD") return;
+    slow(aim, fmt::format("answer stalls after {} bytes", some_bytes(aim)),
+         {{"stall", {{"after", some_bytes(aim)}, {"for", ground_.client_wait}}}});
+  }
+
+  void slow(const Aim& aim, const std::string& how, Value rule) {
+    Trial trial = ground_.trial(aim.name() + ": " + how, aim.rule(std::move(rule)));
+    Ground::give_time(trial.scenario, ground_.within);
+    if (ground_.own_limit) give_answer_timeout(Ground::program_of(trial.scenario)["exporter"]);
+    trials_.push_back(std::move(trial));
+  }
+
+  // In place of the one that the scenario gives.
+  static void give_answer_timeout(Value& words) {
+    const Value option = "--answer-timeout";
+    const auto at = std::find(words.begin(), words.end(), option);
+    if (at != words.end()) words.erase(at, at + std::min<std::ptrdiff_t>(2, words.end() - at));
+    words.push_back(option);
+    words.push_back("1s");
+  }
+
+  // The answer comes in time, and something is wrong with what it says.
+  void untrue(const Aim& aim, const sim::wire::Operation& operation) {
     if (operation.method != "HEAD") {
-      const uint64_t bytes = aim.operation == "GetObject" ? kCutObject : kCutAnswer;
-      add(aim, fmt::format("answer cut after {} bytes", bytes), {{"cut_after", bytes}});
+      add(aim, fmt::format("answer corrupted at byte {}", some_bytes(aim)),
+          {{"corrupt", {{"at", some_bytes(aim)}, {"bytes", kFlipped}}}});
     }
-    Trial late = ground_.trial(aim.name() + ": no answer in " + ground_.client_wait,
-                               aim.rule({{"delay", ground_.client_wait}}));
-    late.scenario["run"]["within"] = ground_.within;
-    if (ground_.own_limit) {
-      for (const char* word : {"--answer-timeout", "1s"}) {
-        late.scenario["run"]["exporter"].push_back(word);
-      }
+    if (aim.service == "s3" && aim.operation == "GetObject") {
+      add(aim, "answer with a wrong checksum", {{"wrong_checksum", true}});
     }
-    trials_.push_back(std::move(late));
+    if (sim::reads_only(aim.operation)) {
+      add(aim, "answer as of before the last change", {{"stale", {{"writes", 1}}}});
+    } else {
+      add(aim, "performed twice, the first answer lost", {{"duplicate", true}});
+    }
   }
 
   const Ground& ground_;
@@ -163,9 +227,11 @@ std::vector<Trial> call_trials(const Ground& ground, const Value& calls) {
   std::map<std::string, int64_t> seen;
   for (const auto& call : calls) {
     if (call.value("depth", 0) != 0 || call.contains("parent")) continue;
-    Aim aim{call.at("service"), call.at("operation"), call.at("principal"), 0};
+    Aim aim{call.at("service"), call.at("operation"), call.at("principal")};
     if (aim.operation.starts_with("job ") || aim.service.empty()) continue;
+    if (!sim::text::wildcard_match(ground.callers, aim.principal)) continue;
     aim.number = ++seen[aim.service + ":" + aim.operation + " " + aim.principal];
+    aim.of_all = ++seen[aim.principal];
     out.add(aim);
   }
   return std::move(out).trials();

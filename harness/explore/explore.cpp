@@ -4,26 +4,23 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 #include <memory>
 
 #include "harness/children.h"
 #include "harness/environment.h"
 #include "harness/explore/call_faults.h"
 #include "harness/explore/ground.h"
+#include "harness/explore/plan.h"
 #include "harness/explore/policy_faults.h"
 #include "harness/explore/report_faults.h"
 #include "harness/explore/results.h"
 #include "harness/explore/table.h"
-#include "harness/exporter_command.h"
 #include "harness/files.h"
 #include "harness/handling.h"
 #include "harness/outcomes.h"
 #include "harness/progress_bar.h"
 #include "harness/reports/formats.h"
 #include "harness/run_command.h"
-#include "sim/base/crypto.h"
-#include "sim/base/encoding.h"
 #include "sim/time/instant.h"
 
 namespace harness::explore {
@@ -34,29 +31,6 @@ using sim::Value;
 
 constexpr int kUnfit = 2, kInterrupted = 130;
 
-// A trial that is wanted, written to its file.
-struct Ready {
-  Trial trial;
-  std::string file, of;
-};
-
-std::string file_name(size_t number, const std::string& name) {
-  constexpr size_t kLongest = 80;
-  std::string out = fmt::format("{:04}", number);
-  bool between = true;
-  for (const char c : name.substr(0, kLongest)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (plain && between) out += '-';
-    if (plain) out += c;
-    between = !plain;
-  }
-  return out + ".json";
-}
-
-std::string text_of(const Value& value) {
-  return value.dump(2, ' ', false, Value::error_handler_t::replace);
-}
-
 Scenario scenario_of(const std::string& file, const std::string& text) {
   auto parsed = parse_scenario(file, fs::absolute(file).parent_path().string(), text);
   if (!parsed) {
@@ -66,14 +40,18 @@ Scenario scenario_of(const std::string& file, const std::string& text) {
   return std::move(*parsed.value);
 }
 
+// Those who are told of every trial, of all variants.
+struct Told {
+  std::vector<std::unique_ptr<Listener>> listeners;
+  Tally tally;
+};
+
+// One scenario, a file's only one or one variant of its matrix.
 class Exploration {
  public:
-  Exploration(const ExploreOptions& options, Scenario scenario)
-      : options_(options), scenario_(std::move(scenario)) {
+  Exploration(const ExploreOptions& options, Scenario scenario, std::string folder, Told& told)
+      : options_(options), scenario_(std::move(scenario)), folder_(std::move(folder)), told_(told) {
     if (options.seed) scenario_.seed = options.seed;
-    folder_ = options.folder.empty() ? "explore-" + fs::path(options.scenario).stem().string()
-                                     : options.folder;
-    for (const auto& report : options.reports) listeners_.push_back(report_named(report));
   }
 
   int run() {
@@ -123,60 +101,13 @@ class Exploration {
     return std::nullopt;
   }
 
-  // ---- which trials ----
-
   void plan(const Outcome& clean) {
     auto trials = call_trials(ground_, clean.calls);
     for (auto& each : report_trials(ground_, clean.calls)) trials.push_back(std::move(each));
     for (auto& each : policy_trials(ground_, policies_, clean.calls)) {
       trials.push_back(std::move(each));
     }
-    const auto chosen = choice(trials);
-    const std::string program = digest_of_program();
-    for (const size_t i : chosen) {
-      Ready ready{std::move(trials[i]), {}, {}};
-      ready.file = (fs::path(folder_) / "trials" / file_name(i + 1, ready.trial.name)).string();
-      const std::string text = text_of(ready.trial.scenario) + "\n";
-      ready.of = digest(fmt::format("{}\n{}\n{}", program, ground_digest(), text));
-      write_file(ready.file, text);
-      ready_.push_back(std::move(ready));
-    }
-  }
-
-  std::vector<size_t> choice(const std::vector<Trial>& trials) const {
-    std::vector<size_t> out;
-    for (size_t i = 0; i < trials.size(); ++i) {
-      if (trials[i].name.find(options_.only) != std::string::npos) out.push_back(i);
-    }
-    if (options_.limit == 0 || out.size() <= options_.limit) return out;
-    const uint64_t seed = options_.seed.value_or(1);
-    std::map<std::string, size_t> drawn;
-    for (const size_t i : out) drawn[digest(fmt::format("{} {}", seed, trials[i].name))] = i;
-    out.clear();
-    for (const auto& [rank, i] : drawn) {
-      if (out.size() < options_.limit) out.push_back(i);
-    }
-    std::sort(out.begin(), out.end());
-    return out;
-  }
-
-  static std::string digest(const std::string& text) {
-    return sim::encoding::hex(sim::crypto::sha256(text)).substr(0, 32);
-  }
-
-  std::string ground_digest() const { return digest(text_of(ground_.world)); }
-
-  // The programs that a trial's outcome hangs on, as far as they are files.
-  std::string digest_of_program() const {
-    std::string all = options_.exporter;
-    auto files = exporter_words(options_.exporter);
-    for (const auto& word : scenario_.run.arguments) files.push_back(word);
-    for (const auto& file : files) {
-      std::error_code ignored;
-      const auto path = find_beside(scenario_.folder, file).value_or(file);
-      if (fs::is_regular_file(path, ignored)) all += digest(sim::read_file(path));
-    }
-    return digest(all);
+    ready_ = written_trials(options_, scenario_, ground_, folder_, std::move(trials));
   }
 
   // ---- what comes of them ----
@@ -244,11 +175,11 @@ class Exploration {
     row.exit = outcome.subject.exit;
     row.real_ms = outcome.real_duration.count();
     judge(outcome, row);
-    for (auto& listener : listeners_) {
+    for (auto& listener : told_.listeners) {
       listener->ended(scenario_of(ready.file, sim::read_file(ready.file)), outcome);
     }
-    ++(row.is_bad() ? tally_.failed : tally_.passed);
-    tally_.real += outcome.real_duration;
+    ++(row.is_bad() ? told_.tally.failed : told_.tally.passed);
+    told_.tally.real += outcome.real_duration;
     return row;
   }
 
@@ -276,7 +207,6 @@ class Exploration {
     print_table(rows_, known_);
     fmt::print("Each trial is a scenario in {}/trials; results.jsonl there has the commands.\n",
                folder_);
-    for (auto& listener : listeners_) listener->finished(tally_);
     const bool bad =
         std::any_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.is_bad(); });
     return bad ? 1 : 0;
@@ -284,25 +214,42 @@ class Exploration {
 
   const ExploreOptions& options_;
   Scenario scenario_;
-  std::string folder_;
+  const std::string folder_;
+  Told& told_;
   Ground ground_;
   std::vector<PolicyPlace> policies_;
   std::vector<Ready> ready_;
   std::vector<Row> rows_;
-  std::vector<std::unique_ptr<Listener>> listeners_;
-  Tally tally_;
   size_t known_ = 0;
 };
 
 }  // namespace
 
 int run_explore(const ExploreOptions& options) {
-  auto scenarios = checked_scenarios({options.scenario}, {});
+  Selection selection;
+  selection.variant = options.variant;
+  auto scenarios = checked_scenarios({options.scenario}, selection);
   if (!scenarios) return kUnfit;
-  if (scenarios->size() != 1) {
-    throw std::runtime_error("explore takes one scenario file");
+  if (fs::is_directory(options.scenario)) {
+    throw std::runtime_error("explore takes one scenario file, not a folder");
   }
-  return Exploration(options, std::move(scenarios->front())).run();
+  const std::string folder = options.folder.empty()
+                                 ? "explore-" + fs::path(options.scenario).stem().string()
+                                 : options.folder;
+  Told told;
+  for (const auto& report : options.reports) told.listeners.push_back(report_named(report));
+  int status = 0;
+  for (size_t i = 0; i < scenarios->size() && status != kInterrupted; ++i) {
+    Scenario& scenario = (*scenarios)[i];
+    const std::string variant = scenario.variant;
+    if (!variant.empty()) fmt::print("{}With {}:\n\n", i > 0 ? "\n" : "", variant);
+    const std::string within = variant.empty() ? folder : folder + "/" + plain_name(variant);
+    const int one = Exploration(options, std::move(scenario), within, told).run();
+    if (one == kInterrupted || one == 1 || status == 0) status = one;
+  }
+  if (status == kInterrupted) return status;
+  for (auto& listener : told.listeners) listener->finished(told.tally);
+  return status;
 }
 
 }  // namespace harness::explore

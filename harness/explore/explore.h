@@ -11,10 +11,12 @@ namespace harness::explore {
 
 struct ExploreOptions {
   std::string scenario;  // file
+  std::string variant;   // of its matrix; empty: each of them
   std::string exporter;  // program that an "exporter" scenario runs
   bool bundled = true;   // it is ours: its limit for an answer can be set
   std::string program;   // inspector-sim itself, for replay commands
-  std::string folder;    // for trials and results; empty: explore-NAME here
+  std::string folder;    // for trials and results; empty: explore-NAME here. Each variant has one
+                         // within
   std::string only;      // only trials whose name has this text
   size_t limit = 0;      // at most so many, drawn by the seed; 0: all
   std::optional<uint64_t> seed;
@@ -23,8 +25,8 @@ struct ExploreOptions {
   std::vector<std::string> reports;        // see reports/formats.h
 };
 
-// Prints the table. 0: nothing bad; 1: a bad row; 2: the scenario cannot be explored; 130:
-// interrupted. Throws std::runtime_error, one line for a person.
+// Prints the table, one for each variant. 0: nothing bad; 1: a bad row; 2: a scenario cannot be
+// explored; 130: interrupted. Throws std::runtime_error, one line for a person.
 int run_explore(const ExploreOptions& options);
 
 }  // namespace harness::explore

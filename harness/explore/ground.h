@@ -15,7 +15,8 @@ struct Prepared {
   std::vector<PolicyPlace> policies;  // of the ground's world
 };
 
-// Trials name the world as "world.json", which stands beside their folder.
+// Throws ScenarioError for programs that cannot be told apart. Trials name the world as
+// "world.json", which stands beside their folder.
 Prepared prepared(const Scenario& scenario);
 
 }  // namespace harness::explore

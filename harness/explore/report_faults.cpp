@@ -1,7 +1,10 @@
 #include "harness/explore/report_faults.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
+
+#include "sim/base/text.h"
 
 namespace harness::explore {
 namespace {
@@ -23,15 +26,15 @@ bool by_inspector(const Value& call) {
   return call.at("principal").get_ref<const std::string&>().starts_with("inspector2.");
 }
 
-const Value* first_call(const Value& calls, const std::string& service,
-                        const std::string& operation) {
-  for (const auto& call : calls) {
-    if (call.at("service") == service && (operation.empty() || call.at("operation") == operation) &&
-        (service != "s3" || by_inspector(call))) {
-      return &call;
-    }
-  }
-  return nullptr;
+bool by_program(const Ground& ground, const Value& call) {
+  return sim::text::wildcard_match(ground.callers,
+                                   call.at("principal").get_ref<const std::string&>());
+}
+
+template <class Fits>
+const Value* first_call(const Value& calls, Fits fits) {
+  const auto at = std::find_if(calls.begin(), calls.end(), fits);
+  return at == calls.end() ? nullptr : &*at;
 }
 
 void laid_over(Value& scenario, const char* section, const std::string& name, Value value) {
@@ -48,9 +51,13 @@ void first_step(Value& scenario, const char* list, Value step) {
 
 std::vector<Trial> report_trials(const Ground& ground, const Value& calls) {
   std::vector<Trial> out;
-  const Value* create = first_call(calls, "inspector2", "CreateFindingsReport");
+  const Value* create = first_call(calls, [&](const Value& call) {
+    return call.at("operation") == "CreateFindingsReport" && by_program(ground, call);
+  });
   if (!create) return out;
-  if (const Value* writing = first_call(calls, "s3", "")) {
+  const Value* writing = first_call(
+      calls, [&](const Value& call) { return call.at("service") == "s3" && by_inspector(call); });
+  if (writing) {
     for (const auto& [answer, code] : kWriting) {
       const std::string on = "s3:" + writing->at("operation").get<std::string>();
       out.push_back(ground.trial("the report fails with " + std::string(code),
@@ -68,7 +75,9 @@ std::vector<Trial> report_trials(const Ground& ground, const Value& calls) {
   Value cancel = {{"call", "inspector2:CancelFindingsReport"},
                   {"input", {{"reportId", "{report}"}}}};
   first_step(cancelled.scenario, "during",
-             {{"after", "inspector2:CreateFindingsReport"}, {"do", Value::array({cancel})}});
+             {{"after", "inspector2:CreateFindingsReport"},
+              {"principal", ground.callers},
+              {"do", Value::array({cancel})}});
   out.push_back(std::move(cancelled));
 
   Trial slow = ground.trial("the report takes twenty hours");

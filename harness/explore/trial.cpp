@@ -4,6 +4,18 @@ namespace harness::explore {
 
 using sim::Value;
 
+Value& Ground::program_of(Value& scenario) {
+  Value& run = scenario["run"];
+  return run.is_array() ? run.front() : run;
+}
+
+void Ground::give_time(Value& scenario, const std::string& within) {
+  Value& run = scenario["run"];
+  if (run.is_object()) run["within"] = within;
+  if (!run.is_array()) return;
+  for (auto& each : run) each["within"] = within;
+}
+
 Trial Ground::trial(std::string name, const Value& fault) const {
   Trial out{std::move(name), scenario};
   out.scenario["name"] = out.name;

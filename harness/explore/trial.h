@@ -19,11 +19,16 @@ struct Trial {
 struct Ground {
   sim::Value scenario;
   sim::Value world;
-  std::string region;       // the program's
-  bool own_limit = false;   // the bundled exporter: its limit for an answer can be set
-  std::string client_wait;  // span that no answer may be late by
-  std::string within;       // span in which a trial with a late answer must end
+  std::string region;         // the program's
+  std::string callers = "*";  // pattern of the principals whose calls are the program's
+  bool own_limit = false;     // the bundled exporter: its limit for an answer can be set
+  std::string client_wait;    // span that no answer may be late by
+  std::string within;         // span in which a trial with a late answer must end
 
+  // The program's "run" in a trial: of several that run at once, the first.
+  static sim::Value& program_of(sim::Value& scenario);
+  // Every program of a trial gets so long.
+  static void give_time(sim::Value& scenario, const std::string& within);
   // A copy with a name, and one more fault when there is one.
   Trial trial(std::string name, const sim::Value& fault = nullptr) const;
 };

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "sim/base/text.h"
+#include "sim/wire/checksums.h"
 
 namespace harness::exporter {
 namespace {
@@ -16,6 +16,7 @@ namespace {
 using sim::Value;
 
 constexpr std::string_view kFirstColumn = "AWS Account Id";
+constexpr int kAttempts = 3;  // to bring an object home undamaged
 
 // Follows the structure of {"findings": [{…}, …]} without building it.
 class FindingCounter : public sim::Value::json_sax_t {
@@ -72,10 +73,56 @@ sim::wire::Output fetch(Aws& aws, const Options& options, const std::vector<std:
   for (size_t i = 0;; ++i) {
     try {
       found = keys[i];
-      return aws.call("s3", "GetObject", {{"Bucket", options.bucket}, {"Key", keys[i]}});
+      return aws.call("s3", "GetObject",
+                      {{"Bucket", options.bucket}, {"Key", keys[i]}, {"ChecksumMode", "ENABLED"}});
     } catch (const CallError& failure) {
       if (i + 1 == keys.size() || !may_be_elsewhere(failure)) throw;
     }
+  }
+}
+
+std::string encryption_of(const Value& members) {
+  const std::string algorithm = members.value("ServerSideEncryption", "");
+  const std::string key = members.value("SSEKMSKeyId", "");
+  return key.empty() ? algorithm : fmt::format("{} {}", algorithm, key);
+}
+
+// The checksum of the whole object that its bytes do not agree with; empty when there is none.
+std::string violated_checksum(const Value& members, std::string_view text) {
+  for (const auto& [name, value] : members.items()) {
+    constexpr std::string_view kPrefix = "Checksum";
+    if (!name.starts_with(kPrefix) || !value.is_string()) continue;
+    const auto algorithm = name.substr(kPrefix.size());
+    const auto had = sim::wire::checksum_base64(algorithm, text);
+    const std::string wanted = value.get<std::string>();
+    const bool of_parts = wanted.find('-') != std::string::npos;
+    if (had && !of_parts && *had != wanted) return algorithm;
+  }
+  return {};
+}
+
+// The object's text. What was damaged on its way is fetched again.
+std::string undamaged(Aws& aws, const Options& options, const std::vector<std::string>& keys,
+                      Progress& progress, Download& done) {
+  for (int attempt = 1;; ++attempt) {
+    auto answer = fetch(aws, options, keys, done.key);
+    std::string text = answer.body.read_all();
+    const std::string where = fmt::format("s3://{}/{}", options.bucket, done.key);
+    const auto length = answer.members.find("ContentLength");
+    if (length != answer.members.end() && length->get<uint64_t>() != text.size()) {
+      throw Stop(Exit::kServiceError, fmt::format("{}: {} bytes arrived of {}", where, text.size(),
+                                                  length->get<uint64_t>()));
+    }
+    const auto violated = violated_checksum(answer.members, text);
+    if (violated.empty()) {
+      done.encryption = encryption_of(answer.members);
+      return text;
+    }
+    const auto what =
+        fmt::format("{} was damaged on its way: its {} checksum does not match", where, violated);
+    if (attempt == kAttempts) throw Stop(Exit::kServiceError, what);
+    progress.say(what + "; fetching it again");
+    aws.pause(attempt);
   }
 }
 
@@ -89,12 +136,6 @@ void write_file(const std::string& path, std::string_view text) {
   const std::string why = std::strerror(errno);
   if (file) std::remove(beside.c_str());
   throw Stop(Exit::kUsage, fmt::format("cannot write {}: {}", path, why));
-}
-
-std::string encryption_of(const Value& members) {
-  const std::string algorithm = members.value("ServerSideEncryption", "");
-  const std::string key = members.value("SSEKMSKeyId", "");
-  return key.empty() ? algorithm : fmt::format("{} {}", algorithm, key);
 }
 
 }  // namespace
@@ -149,17 +190,11 @@ Download download(Aws& aws, const Options& options, const ReportStatus& report,
                   Progress& progress) {
   Download done;
   progress.show(fmt::format("report {}: downloading", report.id));
-  auto answer = fetch(aws, options, possible_keys(options, report.id), done.key);
-  const std::string text = answer.body.read_all();
+  const std::string text =
+      undamaged(aws, options, possible_keys(options, report.id), progress, done);
   progress.finish_line();
   done.bytes = text.size();
-  done.encryption = encryption_of(answer.members);
   const std::string where = fmt::format("s3://{}/{}", options.bucket, done.key);
-  const auto length = answer.members.find("ContentLength");
-  if (length != answer.members.end() && length->get<uint64_t>() != done.bytes) {
-    throw Stop(Exit::kServiceError, fmt::format("{}: {} bytes arrived of {}", where, done.bytes,
-                                                length->get<uint64_t>()));
-  }
   try {
     done.findings = options.format == "CSV" ? count_csv(text) : count_json(text);
   } catch (const std::runtime_error& e) {

@@ -6,8 +6,8 @@
 #include "harness/exporter/download.h"
 #include "harness/exporter/report.h"
 #include "sim/aws/partition.h"
+#include "sim/base/did_you_mean.h"
 #include "sim/base/json_text.h"
-#include "sim/base/text.h"
 #include "sim/wire/json_codec.h"
 #include "sim/world_file.h"
 
@@ -39,11 +39,9 @@ Value read_filter(Aws& aws, const std::string& path) {
   for (const auto& member : shape->members) known.push_back(member.name);
   for (const auto& [name, value] : parsed.value->items()) {
     if (shape->find(name)) continue;
-    const auto near = sim::text::nearest(name, known);
-    throw Stop(Exit::kUsage,
-               fmt::format("{}: {}: Inspector has no filter \"{}\"{}", path,
-                           sim::json::place_of(text, sim::json::step(name)), name,
-                           near ? fmt::format("; did you mean \"{}\"?", *near) : std::string()));
+    throw Stop(Exit::kUsage, fmt::format("{}: {}: Inspector has no filter \"{}\"{}", path,
+                                         sim::json::place_of(text, sim::json::step(name)), name,
+                                         sim::text::did_you_mean(name, known)));
   }
   try {
     return sim::wire::from_json(*shape, std::move(*parsed.value));

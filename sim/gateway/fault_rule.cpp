@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "sim/base/did_you_mean.h"
 #include "sim/base/json_text.h"
-#include "sim/base/text.h"
 
 namespace sim {
 namespace {
@@ -24,10 +24,8 @@ class Members {
     }
     for (const auto& [name, value] : object.items()) {
       if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-      const auto near = text::nearest(name, known);
       fail(name, fmt::format("a fault rule has no member \"{}\"{}", name,
-                             near ? fmt::format("; did you mean \"{}\"?", *near)
-                                  : "; known here: " + text::join(known, ", ")));
+                             text::did_you_mean_or(name, known)));
     }
   }
 

@@ -1,6 +1,7 @@
 // The part of the request path that fault rules change.
 #include <fmt/format.h>
 
+#include "sim/base/did_you_mean.h"
 #include "sim/base/text.h"
 #include "sim/gateway/access.h"
 #include "sim/gateway/fault_answer.h"
@@ -35,10 +36,8 @@ int64_t Gateway::add_fault(const Value& value) {
     }
   }
   if (!named) {
-    const auto near = text::nearest(rule.on, known);
-    throw FaultError(
-        "/on", fmt::format("\"on\": no operation is called \"{}\"{}", rule.on,
-                           near ? fmt::format("; did you mean \"{}\"?", *near) : std::string()));
+    throw FaultError("/on", fmt::format("\"on\": no operation is called \"{}\"{}", rule.on,
+                                        text::did_you_mean(rule.on, known)));
   }
   if (!answers) {
     throw FaultError("/answer", fmt::format("{} never answers {}: name a code that it has, or say "
@@ -58,8 +57,7 @@ std::string Gateway::nearest_code(const FaultRule& rule) const {
       for (const auto* error : operation.errors) codes.push_back(error->error_code);
     }
   }
-  const auto near = text::nearest(rule.answer, codes);
-  return near ? fmt::format("; did you mean \"{}\"?", *near) : std::string();
+  return text::did_you_mean(rule.answer, codes);
 }
 
 // The ARNs that a call demands permission for; none for one that is refused before that.

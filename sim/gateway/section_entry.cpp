@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sim/base/did_you_mean.h"
 #include "sim/base/json_text.h"
 #include "sim/base/text.h"
 
@@ -31,11 +32,9 @@ void check_members(const Value& object, const std::string& at,
   if (!object.is_object()) throw WorldError(at, "an object is needed here");
   for (const auto& [name, value] : object.items()) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const auto near = text::nearest(name, known);
     throw WorldError(at + json::step(name),
                      fmt::format("unknown member \"{}\"{}", name,
-                                 near ? fmt::format("; did you mean \"{}\"?", *near)
-                                      : "; known are " + text::join(known, ", ")));
+                                 text::did_you_mean_or(name, known, "known are ")));
   }
 }
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "sim/base/text.h"
+#include "sim/base/did_you_mean.h"
 
 namespace sim::state {
 
@@ -59,10 +59,8 @@ void Settings::check(const std::string& name, const Value& value) const {
   if (at == declared_.end()) {
     std::vector<std::string> names;
     for (const auto& [known, setting] : declared_) names.push_back(known);
-    const auto near = text::nearest(name, names);
     throw std::invalid_argument(
-        fmt::format("unknown setting \"{}\"{}", name,
-                    near ? fmt::format("; did you mean \"{}\"?", *near) : std::string()));
+        fmt::format("unknown setting \"{}\"{}", name, text::did_you_mean(name, names)));
   }
   const bool same_kind = at->second.fallback.is_number()
                              ? value.is_number_integer()

@@ -94,7 +94,12 @@ TEST_F(Explore, TriesEachCallEachReportCodeAndEachPolicy) {
         "answers AccessDeniedException", "answers ExpiredTokenException",
         "answers ResourceNotFoundException", "answers ValidationException",
         "connection reset before it is performed", "connection reset after it is performed",
-        "answer cut after 5 bytes", "no answer in 1500ms"}) {
+        "answer cut after 5 bytes", "no answer in 1500ms",
+        "answers ThrottlingException with Retry-After", "a proxy answers 502",
+        "the clock is 20m off", "the credentials expire, and stay so",
+        "connections refused for 300ms after it is performed", "no answer ever",
+        "answer stalls after 5 bytes", "answer corrupted at byte 5",
+        "performed twice, the first answer lost"}) {
     EXPECT_TRUE(
         calls.outcomes.count(std::string("call 1 of inspector2:CreateFindingsReport: ") + how))
         << how;
@@ -117,8 +122,83 @@ TEST_F(Explore, TriesEachCallEachReportCodeAndEachPolicy) {
   EXPECT_GT(policies.count("reports"), 3u) << policies.out;
 }
 
+// A copy that came damaged counts as one of another report, and the bundled exporter sees it.
+TEST_F(Explore, SpoilsWhatADownloadBrings) {
+  options_.only = "GetObject: answer";
+  const auto explored = explore();
+  EXPECT_EQ(explored.status, 0) << explored.out;
+  for (const char* how : {"answer stalls after 1000 bytes", "answer corrupted at byte 1000",
+                          "answer with a wrong checksum"}) {
+    EXPECT_EQ(explored.outcomes.at(std::string("call 1 of s3:GetObject: ") + how), "retries");
+  }
+  EXPECT_EQ(explored.outcomes.count("call 1 of s3:GetObject: answer as of before the last change"),
+            1u);
+}
+
+TEST_F(Explore, FindsALiarWhoseCopyIsDamaged) {
+  bad_exporter(
+      "\"$real\" \"$@\" --quiet || exit $?\nfor f in *.csv; do sed -i 2s/,/';'/ \"$f\"; done");
+  options_.only = "nothing";
+  const auto explored = explore();
+  EXPECT_EQ(explored.status, 2) << "the clean run shows it already: " << explored.out;
+  EXPECT_THAT(explored.err, HasSubstr("is not what the report says"));
+}
+
+// Each variant of a matrix is explored, or the one that is named.
+TEST_F(Explore, TakesTheVariantsOfAMatrix) {
+  options_.scenario = path("matrix.json");
+  Value scenario =
+      Value::parse(sim::read_file(SIM_SOURCE_DIR "/scenarios/reports/csv-arrives-encrypted.json"));
+  scenario["given"]["world"] = SIM_SOURCE_DIR "/scenarios/worlds/export.json";
+  scenario["matrix"] = {{"format", {"CSV", "JSON"}}};
+  scenario["run"]["exporter"].push_back("--format");
+  scenario["run"]["exporter"].push_back("{matrix.format}");
+  std::ofstream(options_.scenario) << scenario.dump();
+  options_.only = "GetCallerIdentity: answers AccessDenied";
+  const auto all = explore();
+  EXPECT_EQ(all.status, 0) << all.out << all.err;
+  EXPECT_THAT(all.out, HasSubstr("With CSV:"));
+  EXPECT_THAT(all.out, HasSubstr("With JSON:"));
+  for (const char* variant : {"CSV", "JSON"}) {
+    EXPECT_TRUE(std::filesystem::exists(options_.folder + "/" + variant + "/results.jsonl"));
+  }
+  options_.variant = "JSON";
+  const auto one = explore();
+  EXPECT_THAT(one.out, HasSubstr("known from before"));
+  EXPECT_EQ(one.out.find("With CSV:"), std::string::npos);
+  options_.variant = "JSOM";
+  try {
+    explore();
+    ADD_FAILURE() << "there is no such variant";
+  } catch (const std::runtime_error& e) {
+    EXPECT_STREQ(e.what(), "no matrix makes the variant \"JSOM\"; did you mean \"JSON\"?");
+  }
+  testing::internal::GetCapturedStdout();
+  testing::internal::GetCapturedStderr();
+}
+
+// Of several programs the first is explored, while the others do as they would.
+TEST_F(Explore, TakesTheFirstOfSeveralPrograms) {
+  options_.scenario = SIM_SOURCE_DIR "/scenarios/one-at-a-time/two-programs-race.json";
+  options_.only = "inspector2:CreateFindingsReport: ";
+  options_.limit = 6;
+  const auto explored = explore();
+  EXPECT_EQ(explored.status, 0) << explored.out << explored.err;
+  EXPECT_EQ(explored.outcomes.size(), 6u);
+  EXPECT_EQ(explored.count("untouched"), 0u) << "aimed at the other program: " << explored.out;
+  options_.scenario = SIM_SOURCE_DIR "/scenarios/one-at-a-time/two-programs-in-turn.json";
+  try {
+    explore();
+    ADD_FAILURE() << "their calls look alike";
+  } catch (const std::runtime_error& e) {
+    EXPECT_THAT(e.what(), HasSubstr("calls as the same identity: give one of them another \"as\""));
+  }
+  testing::internal::GetCapturedStdout();
+  testing::internal::GetCapturedStderr();
+}
+
 TEST_F(Explore, DoesNotRunAgainWhatItKnows) {
-  options_.only = "sts:GetCallerIdentity: answers Thr";
+  options_.only = "sts:GetCallerIdentity: answers AccessDenied";
   const auto first = explore();
   ASSERT_EQ(first.status, 0) << first.out;
   const std::string results = options_.folder + "/results.jsonl";
