@@ -36,6 +36,7 @@ class Judgement {
   explicit Judgement(const Evidence& evidence) : evidence_(evidence) {
     const auto callers = callers_of_first(evidence.stage, evidence.scenario).value_or("*");
     for (const auto& entry : evidence.journal) {
+      if (entry.operation.starts_with("job ")) continue;
       const bool own = sim::text::wildcard_match(callers, entry.principal);
       const bool at_the_door = entry.principal.empty() && !entry.fault.empty();
       if (entry.parent == 0 && (own || at_the_door)) calls_.push_back(entry);

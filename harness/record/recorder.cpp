@@ -10,6 +10,7 @@
 #include "harness/record/recorded_value.h"
 #include "sim/base/crypto.h"
 #include "sim/base/encoding.h"
+#include "sim/base/text.h"
 #include "sim/wire/codec.h"
 #include "sim/wire/sigv4.h"
 
@@ -19,6 +20,8 @@ namespace {
 using sim::Value;
 
 constexpr size_t kSecretLength = 40;
+// Of a long session the file is written anew after every hundredth part more.
+constexpr size_t kSavedAtOnce = 100;
 
 // A key needs some secret when the world is loaded again; not that of the recorded world.
 void put_stand_ins(Value& here) {
@@ -63,7 +66,6 @@ Recorder::Recorder(sim::World& world, const sim::WorldFile& description, std::st
                {"tags", {"recorded"}},
                {"pace", "stepped"},
                {"given", {{"world", given_world(description)}}},
-               {"before", Value::array()},
                {"run", {{"command", {"true"}}}},
                {"expect", {{{"exit", 0}}}}};
   save();
@@ -89,8 +91,23 @@ Value Recorder::step_of(const sim::Route& route, const sim::wire::HttpRequest& r
 
 void Recorder::let_time_pass(sim::Instant now) {
   if (now <= told_) return;
-  scenario_["before"].push_back({{"advance", sim::date::span(now - told_)}});
+  add_step({{"advance", sim::date::span(now - told_)}});
   told_ = now;
+}
+
+void Recorder::add_step(const Value& step) {
+  const std::string text = step.dump(2, ' ', false, Value::error_handler_t::replace);
+  steps_ += steps_.empty() ? "\n    " : ",\n    ";
+  steps_ += sim::text::replace_all(text, "\n", "\n    ");
+}
+
+void Recorder::save_now_and_then() {
+  if (requests_ - saved_ <= saved_ / kSavedAtOnce) return;
+  try {
+    save();
+  } catch (const std::runtime_error&) {
+    // A full disk is no reason to leave a client without its answer; the last save tells of it.
+  }
 }
 
 sim::wire::HttpResponse Recorder::take(sim::wire::HttpRequest request, const Handler& handler) {
@@ -115,8 +132,9 @@ sim::wire::HttpResponse Recorder::take(sim::wire::HttpRequest request, const Han
   let_time_pass(entry ? entry->at : world_.now());
   if (entry && !entry->error.empty()) step["error"] = entry->error;
   step["answered"] = answer_value(route.service->model, *route.operation, response);
-  scenario_["before"].push_back(std::move(step));
+  add_step(step);
   ++requests_;
+  save_now_and_then();
   return response;
 }
 
@@ -137,7 +155,9 @@ void Recorder::save() {
     why += fmt::format(" What {} requests of the control API changed is not in it.", controls_);
   }
   scenario_["why"] = why;
-  write_file(path_, scenario_.dump(2, ' ', false, Value::error_handler_t::replace) + "\n");
+  const std::string rest = scenario_.dump(2, ' ', false, Value::error_handler_t::replace);
+  replace_file(path_, fmt::format("{{\n  \"before\": [{}\n  ],{}\n", steps_, rest.substr(1)));
+  saved_ = requests_;
 }
 
 }  // namespace harness::record

@@ -19,12 +19,13 @@ class Recorder {
   // can be written to `path`.
   Recorder(sim::World& world, const sim::WorldFile& description, std::string path);
 
-  // Has the request answered, and writes it down.
+  // Has the request answered, and writes it down: who is killed loses none of a short session, and
+  // of a long one the last few requests.
   sim::wire::HttpResponse take(sim::wire::HttpRequest request, const Handler& handler);
   // A request of the control API: what it changes is not in a recording, but for the time.
   void take_control(const sim::wire::HttpRequest& request);
 
-  // Writes the file. Throws std::runtime_error.
+  // Writes the file, which at each moment is a whole recording. Throws std::runtime_error.
   void save();
   size_t requests() const { return requests_; }
 
@@ -32,14 +33,18 @@ class Recorder {
   sim::Value step_of(const sim::Route& route, const sim::wire::HttpRequest& request) const;
   std::string who(const std::string& access_key_id) const;
   void let_time_pass(sim::Instant now);
+  void add_step(const sim::Value& step);
+  void save_now_and_then();
 
   sim::World& world_;
   sim::Router router_;
   std::string path_;
-  sim::Value scenario_;
+  sim::Value scenario_;                            // without its steps
+  std::string steps_;                              // their JSON, as it stands in the file
   std::map<std::string, std::string> identities_;  // by access key id
   sim::Instant told_;                              // the story's time at the end of the steps
   size_t requests_ = 0, left_out_ = 0, controls_ = 0;
+  size_t saved_ = 0;  // requests that are in the file
 };
 
 }  // namespace harness::record

@@ -197,6 +197,16 @@ TEST_F(Explore, TakesTheFirstOfSeveralPrograms) {
   testing::internal::GetCapturedStderr();
 }
 
+// The story's clock runs on while the answer is lost: the report has ended before anybody can ask
+// for the one in progress.
+TEST_F(Explore, DoesNotBlameAProgramForAReportThatItCannotKnowOf) {
+  options_.scenario = SIM_SOURCE_DIR "/scenarios/time/with-the-wall-clock.json";
+  options_.only = "CreateFindingsReport: answer cut";
+  const auto explored = explore();
+  EXPECT_EQ(explored.status, 0) << explored.out << explored.err;
+  EXPECT_EQ(explored.outcomes.size(), 1u);
+}
+
 TEST_F(Explore, DoesNotRunAgainWhatItKnows) {
   options_.only = "sts:GetCallerIdentity: answers AccessDenied";
   const auto first = explore();

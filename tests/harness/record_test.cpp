@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -157,6 +158,35 @@ TEST_F(Record, LeavesOutWhatNobodySigned) {
   const Value recording = recorded();
   EXPECT_EQ(recording["before"].size(), 1u);
   EXPECT_THAT(recording["why"].get<std::string>(), HasSubstr("3 more"));
+}
+
+// A server that is killed never comes to its last save.
+TEST_F(Record, IsWholeAfterEveryRequest) {
+  Session session(path());
+  EXPECT_EQ(recorded()["before"].size(), 0u);
+  for (size_t calls = 1; calls <= 3; ++calls) {
+    session.call("sts", "GetCallerIdentity", Value::object());
+    EXPECT_EQ(recorded()["before"].size(), calls);
+    EXPECT_EQ(harness::record::replay({path(), {}, {}, false}).requests, calls);
+  }
+  EXPECT_FALSE(std::filesystem::exists(path() + ".part"));
+}
+
+TEST_F(Record, OfALongSessionLacksAHundredthAtMost) {
+  constexpr size_t kCalls = 450;
+  Session session(path());
+  for (size_t calls = 0; calls < kCalls; ++calls) {
+    session.call("sts", "GetCallerIdentity", Value::object());
+  }
+  EXPECT_GE(recorded()["before"].size(), kCalls - kCalls / 100);
+}
+
+TEST_F(Record, LeavesADeviceADevice) {
+  std::filesystem::create_symlink("/dev/null", path());
+  Session session(path());
+  session.call("sts", "GetCallerIdentity", Value::object());
+  session.save();
+  EXPECT_TRUE(std::filesystem::is_character_file(path()));
 }
 
 TEST_F(Record, ShowsWhatIsAnsweredOtherwise) {
