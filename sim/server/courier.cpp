@@ -29,6 +29,7 @@ bool is_loopback(const std::string& host) {
 }
 
 constexpr std::string_view kFile = "file:";
+constexpr int kDone = 200;
 
 // One line at the end of a regular file, which is made when it is not there. Whatever else bears
 // the name (a link, a pipe, a device) is left alone.
@@ -46,9 +47,6 @@ bool append_line(const std::string& path, const std::string& line) {
 
 // Never beyond this machine, whatever the world says.
 int status_of(const state::Post& post) {
-  if (post.url.starts_with(kFile)) {
-    return append_line(post.url.substr(kFile.size()), post.body) ? 200 : 0;
-  }
   try {
     const auto path = post.url.find('/', post.url.find("//") + 2);
     const Endpoint endpoint = Endpoint::parse(post.url.substr(0, path));
@@ -65,6 +63,11 @@ int status_of(const state::Post& post) {
   } catch (const std::exception&) {
     return 0;  // no URL, or nobody there
   }
+}
+
+void hear(World& world, const state::Post& post, int status) {
+  world.gateway().run_job({0, world.now(), post.service, post.job,
+                           fmt::format("{} {}", post.subject, status), post.account, post.region});
 }
 
 }  // namespace
@@ -112,17 +115,20 @@ void Courier::exchange(World& world) {
     answered.swap(state_->answered);
     state_->under_way -= answered.size();
   }
-  for (const auto& [post, status] : answered) {
-    world.gateway().run_job({0, world.now(), post.service, post.job,
-                             fmt::format("{} {}", post.subject, status), post.account,
-                             post.region});
+  for (const auto& [post, status] : answered) hear(world, post, status);
+  std::vector<state::Post> to_send;
+  for (auto& post : state::Outbox(world.store().state).take()) {
+    if (post.url.starts_with(kFile)) {
+      hear(world, post, append_line(post.url.substr(kFile.size()), post.body) ? kDone : 0);
+    } else {
+      to_send.push_back(std::move(post));
+    }
   }
-  auto posts = state::Outbox(world.store().state).take();
-  if (posts.empty()) return;
+  if (to_send.empty()) return;
   if (!state_->thread.joinable()) state_->thread = std::thread([this] { state_->run(); });
   const std::scoped_lock lock(state_->mutex);
-  state_->under_way += posts.size();
-  for (auto& post : posts) state_->waiting.push_back(std::move(post));
+  state_->under_way += to_send.size();
+  for (auto& post : to_send) state_->waiting.push_back(std::move(post));
   state_->woken.notify_all();
 }
 

@@ -1,6 +1,7 @@
-// Carries the world's posts (state/outbox) to programs and files of this machine, on a thread of
-// its own, so that the world never waits, and brings back what they answered. Used by whatever
-// serves a world: the command line's server and the scenario runner.
+// Carries the world's posts (state/outbox) out. Those to programs of this machine go on a thread of
+// its own, so that the world never waits, and it brings back what they answered; a line for a file
+// is written at once. Used by whatever serves a world: the command line's server and the scenario
+// runner.
 #pragma once
 
 #include <chrono>
