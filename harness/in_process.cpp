@@ -44,8 +44,11 @@ sim::Answer InProcess::call(std::string_view operation, sim::Value input, const 
   const std::lock_guard lock(one_at_a_time_);
   const std::string account = description_.at("accounts").at(0).at("id");
   const auto who = identity_named(world_, account, as.empty() ? first_identity(description_) : as);
-  return world_.client(who, region.empty() ? home_region(description_) : region)
-      .call(operation.substr(0, colon), operation.substr(colon + 1), std::move(input));
+  auto answered =
+      world_.client(who, region.empty() ? home_region(description_) : region)
+          .call(operation.substr(0, colon), operation.substr(colon + 1), std::move(input));
+  courier_.exchange(world_);
+  return answered;
 }
 
 sim::wire::HttpResponse InProcess::send(sim::wire::HttpRequest request) {
@@ -54,7 +57,10 @@ sim::wire::HttpResponse InProcess::send(sim::wire::HttpRequest request) {
 
 sim::wire::HttpResponse InProcess::handle(sim::wire::HttpRequest request) {
   const std::lock_guard lock(one_at_a_time_);
-  return answer(world_, control_, std::move(request));
+  courier_.exchange(world_);
+  auto response = answer(world_, control_, std::move(request));
+  courier_.exchange(world_);
+  return response;
 }
 
 const std::string& InProcess::endpoint() {
@@ -97,6 +103,7 @@ void InProcess::set_pace(sim::Pace pace) {
 void InProcess::advance(sim::Millis by) {
   const std::lock_guard lock(one_at_a_time_);
   world_.advance(by);
+  courier_.exchange(world_);
 }
 
 sim::Instant InProcess::now() {

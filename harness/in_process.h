@@ -14,6 +14,7 @@
 
 #include "harness/environment.h"
 #include "sim/server/control.h"
+#include "sim/server/courier.h"
 #include "sim/server/http_server.h"
 #include "sim/world.h"
 
@@ -68,6 +69,7 @@ class InProcess {
   std::mutex one_at_a_time_;  // the endpoint's thread, and that of the caller
   sim::World world_;
   sim::server::Control control_;
+  sim::server::Courier courier_;
   sim::Value description_;
   std::string endpoint_;
   std::unique_ptr<sim::server::HttpServer> server_;
