@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "fakes/inspector/accounts.h"
 #include "fakes/inspector/exchange.h"
 #include "fakes/inspector/finding_life.h"
@@ -55,6 +57,22 @@ void load_finding(Call& call, const Value& finding, const std::string& at) {
   add_finding(call.state, scope, columns, finding.dump());
 }
 
+int64_t last_touched(const Value& finding) {
+  return std::max(finding.value("updatedAt", int64_t{0}),
+                  finding.value("lastObservedAt", int64_t{0}));
+}
+
+// Events tell of a finding each time that it changes, and listings of different days of the same
+// findings: the newest state stays, of equally old ones the later.
+void take_newest(Call& call, const Value& finding, const std::string& at) {
+  const Scope scope{call.account, call.region};
+  const FindingColumns columns = columns_of(finding);
+  const auto known = find_finding(call.state, scope, columns.arn);
+  if (!known) return load_finding(call, finding, at);
+  if (last_touched(finding) < last_touched(finding_document(call.state, *known))) return;
+  replace_finding(call.state, scope, *known, columns, finding.dump());
+}
+
 void load_listed(Call& call, const Value& list) {
   for (size_t i = 0; i < list.size(); ++i) {
     const std::string at = fmt::format("/findings/{}", i);
@@ -74,7 +92,7 @@ void load_imported(Call& call, const sim::Section::Content& content, const Value
       const std::string text = content.document(files[i]);
       const auto load = [&] {
         import_findings(text, call.account,
-                        [&](const Value& finding) { load_finding(call, finding, at); });
+                        [&](const Value& finding) { take_newest(call, finding, at); });
       };
       if (text.size() < kLongText) {
         load();

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "sim/base/text.h"
 #include "sim/gateway/service.h"
 #include "sim/world_file.h"
@@ -179,6 +181,28 @@ TEST(Exchange, PagesOfAListingMayFollowEachOther) {
   ASSERT_EQ(findings.size(), 2u);
   EXPECT_EQ(findings[0].at("firstObservedAt"), 1770000000500);
   EXPECT_EQ(findings[1].at("lastObservedAt"), 1725469184356);
+}
+
+TEST(Exchange, OfAFindingThatIsToldOfAgainTheNewestStateStays) {
+  const auto event_at = [](const char* id, const char* status, const char* updated) {
+    return std::string(R"({"detail-type": "Inspector2 Finding", "detail": {"findingArn": )") +
+           R"("arn:aws:inspector2:us-east-1:111122223333:finding/)" + std::string(31, '0') + id +
+           R"(", "awsAccountId": "111122223333", "type": "CODE_VULNERABILITY", "description": "d",
+      "remediation": {}, "severity": "HIGH", "firstObservedAt": "2026-02-01T00:00:00Z",
+      "lastObservedAt": "2026-02-01T00:00:00Z", "resources": [ { "type": "CODE_REPOSITORY",
+      "id": "repo" } ], "status": ")" +
+           status + R"(", "updatedAt": ")" + updated + "\"}}\n";
+  };
+  const std::string path = testing::TempDir() + "events-of-findings.jsonl";
+  std::ofstream(path) << event_at("1", "ACTIVE", "2026-02-01T00:00:00Z")
+                      << event_at("1", "CLOSED", "2026-02-03T00:00:00Z")
+                      << event_at("2", "CLOSED", "2026-02-03T00:00:00Z")
+                      << event_at("1", "SUPPRESSED", "2026-02-02T00:00:00Z");
+  tests::TestWorld world(world_of(R"({"import": ")" + path + "\"}"));
+  const auto findings = listed(world);
+  ASSERT_EQ(findings.size(), 2u);
+  EXPECT_EQ(findings[0].at("status"), "CLOSED");
+  EXPECT_EQ(findings[1].at("status"), "CLOSED");
 }
 
 TEST(Exchange, RefusesWhatIsNoFinding) {
