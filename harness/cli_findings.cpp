@@ -56,13 +56,16 @@ int64_t last_touched(const Value& finding) {
 int print_world(const FindingsOptions& options) {
   int64_t now = 0;
   std::string account, region = options.region;
-  size_t count = 0;
+  size_t count = 0, of_other_accounts = 0, of_other_regions = 0;
   each_finding_of(options, [&](const Value& finding) {
     now = std::max(now, last_touched(finding));
     ++count;
-    if (account.empty()) account = finding.at("awsAccountId").get<std::string>();
+    const std::string owner = finding.at("awsAccountId");
+    if (account.empty()) account = owner;
+    if (owner != account) ++of_other_accounts;
     const auto arn = sim::aws::parse_arn(finding.at("findingArn").get_ref<const std::string&>());
     if (region.empty() && arn) region = std::string(arn->region);
+    if (arn && arn->region != region) ++of_other_regions;
   });
   if (count == 0) throw std::runtime_error("there are no findings in what was given");
   if (!sim::aws::find_region(region)) {
@@ -86,6 +89,13 @@ int print_world(const FindingsOptions& options) {
          {"regions", {{region, {{"inspector", {{"findings", {{"import", files}}}}}}}}}}}}};
   fmt::print("{}\n", world.dump(2));
   fmt::print(stderr, "{} findings for account {} in {}\n", count, account, region);
+  if (of_other_accounts + of_other_regions > 0) {
+    fmt::print(
+        stderr,
+        "of them {} of other accounts and {} of other regions: they are this account's, there, "
+        "too\n",
+        of_other_accounts, of_other_regions);
+  }
   return 0;
 }
 

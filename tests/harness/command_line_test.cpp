@@ -288,4 +288,15 @@ pid=$!; until [ -s at ] || ! kill -0 $pid; do sleep 0.02; done; kill $pid; wait 
       << result.err;
 }
 
+TEST(CommandLine, FindingsFromElsewhereAreTold) {
+  const auto result = shell("cat > a.json <<'END'\n" + std::string(kListed) + R"(
+END
+sed 's/:eu-west-1:/:us-east-1:/; s/finding\/./finding\/f/' a.json > b.json
+"$SIM" findings import a.json b.json > w.json)");
+  EXPECT_EQ(result.exit, 0) << result.err << result.out;
+  EXPECT_NE(result.err.find("of them 0 of other accounts and 1 of other regions"),
+            std::string::npos)
+      << result.err;
+}
+
 }  // namespace
