@@ -90,11 +90,9 @@ int print_world(const FindingsOptions& options) {
   fmt::print("{}\n", world.dump(2));
   fmt::print(stderr, "{} findings for account {} in {}\n", count, account, region);
   if (of_other_accounts + of_other_regions > 0) {
-    fmt::print(
-        stderr,
-        "of them {} of other accounts and {} of other regions: they are this account's, there, "
-        "too\n",
-        of_other_accounts, of_other_regions);
+    fmt::print(stderr,
+               "of them {} of other accounts and {} of other regions: the world has them here\n",
+               of_other_accounts, of_other_regions);
   }
   return 0;
 }
