@@ -137,11 +137,6 @@ Output delete_archive(Call& call, const Input& input) {
   return {};
 }
 
-bool has_archive(Call& call, const BusPlace& bus) {
-  return has_items(call.state, kArchive, bus.account, bus.region) &&
-         !archives_of(call, bus).empty();
-}
-
 void keep_in_archives(Call& call, const BusPlace& bus, const Value& event,
                       const std::string& text) {
   if (event.contains("replay-name")) return;

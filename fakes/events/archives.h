@@ -14,8 +14,6 @@ sim::Output describe_archive(sim::Call& call, const sim::Input& input);
 sim::Output list_archives(sim::Call& call, const sim::Input& input);
 sim::Output delete_archive(sim::Call& call, const sim::Input& input);
 
-// Whether an event on that bus would be kept by an archive of its account.
-bool has_archive(sim::Call& call, const BusPlace& bus);
 // Puts an event into the archives of a bus that want it. A replayed one is there already.
 void keep_in_archives(sim::Call& call, const BusPlace& bus, const sim::Value& event,
                       const std::string& text);

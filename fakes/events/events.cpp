@@ -7,7 +7,6 @@
 #include "fakes/events/connections.h"
 #include "fakes/events/delivery.h"
 #include "fakes/events/destinations.h"
-#include "fakes/events/items.h"
 #include "fakes/events/put_events.h"
 #include "fakes/events/records.h"
 #include "fakes/events/replays.h"
@@ -106,8 +105,7 @@ sim::Service events_service() {
   service.take_event = take_event;
   service.awaits_events = [](sim::state::Database& db, std::string_view account,
                              std::string_view region) {
-    return has_rules(db, {std::string(account), std::string(region)}) ||
-           has_items(db, kArchive, account, region);
+    return is_awaited(db, {std::string(account), std::string(region)});
   };
   service.hears_calls = has_trail;
   service.hear_call = hear_call;

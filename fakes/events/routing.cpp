@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fakes/events/archives.h"
+#include "fakes/events/items.h"
 #include "fakes/events/pattern.h"
 #include "fakes/events/places.h"
 
@@ -75,10 +76,13 @@ std::string with_replay_name(std::string text, const std::string& name) {
 
 }  // namespace
 
+bool is_awaited(sim::state::Database& db, const BusPlace& bus) {
+  return has_rules(db, bus) || has_items(db, kArchive, bus.account, bus.region);
+}
+
 std::string put_event(Call& call, const BusPlace& bus, const Happening& happening) {
   const std::string id = call.ids.uuid("events/event");
-  if (has_rules(call.state, bus) || has_archive(call, bus))
-    route(call, bus, text_of(id, happening), 0);
+  if (is_awaited(call.state, bus)) route(call, bus, text_of(id, happening), 0);
   return id;
 }
 
@@ -97,7 +101,7 @@ void put_scheduled_event(Call& call, const Rule& rule) {
 
 void route(Call& call, const BusPlace& bus, const std::string& text, int64_t hops) {
   const Value event = Value::parse(text);
-  keep_in_archives(call, bus, event, text);
+  if (!is_read_only_management(event)) keep_in_archives(call, bus, event, text);
   send_to_rules(call, bus, text, event, hops, {});
 }
 

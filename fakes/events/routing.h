@@ -20,6 +20,9 @@ struct Happening {
   sim::Value detail;
 };
 
+// Whether anything may take an event from that bus: a rule, or an archive of its account.
+bool is_awaited(sim::state::Database& db, const BusPlace& bus);
+
 // Puts an event onto a bus; answers its id.
 std::string put_event(sim::Call& call, const BusPlace& bus, const Happening& happening);
 

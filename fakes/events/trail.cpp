@@ -180,7 +180,7 @@ bool is_data_event(std::string_view service, std::string_view operation) {
 void hear_call(Call& call, const sim::ClosedCall& closed) {
   const auto& facts = closed.facts;
   const BusPlace bus{facts.account, facts.region};
-  if (facts.account.empty() || !has_rules(call.state, bus)) return;
+  if (facts.account.empty() || !is_awaited(call.state, bus)) return;
   if (is_data_event(facts.service, facts.operation) &&
       call.settings.text("events.cloudtrail") != "all") {
     return;

@@ -86,6 +86,15 @@ TEST_F(Archives, EventsOfServicesAreKept) {
   EXPECT_EQ(events_in(), 1);
 }
 
+TEST_F(Archives, RecordsOfCallsAreKeptWithoutARule) {
+  w.world.settings().set("events.cloudtrail", "management");
+  keep({{"EventPattern", R"({"detail":{"eventName":["CreateKey","ListKeys"]}})"}});
+  answered(admin, "kms", "ListKeys");  // only reads: a rule would have to ask for all
+  EXPECT_EQ(events_in(), 0);
+  answered(admin, "kms", "CreateKey");
+  EXPECT_EQ(events_in(), 1);
+}
+
 TEST_F(Archives, AreUpdatedListedAndDeleted) {
   keep();
   must("CreateEventBus", {{"Name", "other"}});
