@@ -11,6 +11,7 @@
 #include "fakes/iam/roles.h"
 #include "fakes/iam/sts_access.h"
 #include "fakes/iam/users.h"
+#include "sim/aws/arn.h"
 
 namespace fakes::iam {
 namespace {
@@ -82,6 +83,31 @@ std::string resource_of(const Call& call, const Operation& operation, const Inpu
   if (names("UserName")) return user_arn(call, named_user(call, input));
   if (names("PolicyArn")) return input.text("PolicyArn");
   return "*";
+}
+
+// What IAM's own refusals call the resource: a user, group, role or instance profile that exists by
+// kind and name, a policy by name or ARN, what is created by its ARN, lists by the path asked for.
+std::string shown_resource(const Call& call, const Operation& operation, const Input& input,
+                           const std::string& resource) {
+  const auto path = [&] { return input.text("PathPrefix", "/"); };
+  if (operation.name == "ListUsers") return arn_of(call, "user" + path());
+  if (operation.name == "ListGroups") return arn_of(call, "group" + path());
+  if (operation.name == "ListRoles") return arn_of(call, "role" + path());
+  if (operation.name == "ListInstanceProfiles") return arn_of(call, "instance-profile" + path());
+  if (operation.name == "ListPolicies") return "policy path " + path();
+  if (operation.name == "CreatePolicy") return "policy " + input.text("PolicyName");
+  const bool whole = creation_of(operation.name) || operation.name == "CreateServiceLinkedRole" ||
+                     (operation.input && operation.input->find("PolicySourceArn"));
+  if (whole) return resource;
+  const auto arn = sim::aws::parse_arn(resource);
+  if (!arn || resource.ends_with('*')) return resource;
+  const auto slash = arn->resource.find('/');
+  const auto kind = arn->resource.substr(0, slash);
+  if (kind == "policy") return "policy " + resource;
+  const std::string name(arn->resource.substr(arn->resource.rfind('/') + 1));
+  if (kind == "instance-profile") return "instance profile " + name;
+  if (kind == "user" || kind == "group" || kind == "role") return fmt::format("{} {}", kind, name);
+  return resource;
 }
 
 // To rename a user or group, the caller needs the permission for the new one too.
@@ -203,6 +229,7 @@ std::vector<Authorization> iam_authorizations(Call& call, const Operation& opera
   refuse_sessions_barred_from_iam(call);
   Authorization demand{"iam:" + operation.name, resource_of(call, operation, input), call.account,
                        context_of(call, operation, input), ""};
+  demand.shown_resource = shown_resource(call, operation, input, demand.resource);
   add_resource_tags(demand.context, tags_of(call, demand.resource));
   std::vector<Authorization> demands = {demand};
   if (operation.name == "AddRoleToInstanceProfile") demands.push_back(pass_role(call, input));
@@ -212,7 +239,7 @@ std::vector<Authorization> iam_authorizations(Call& call, const Operation& opera
     demands.push_back(std::move(demand));
   } else if (auto renamed = resource_renamed(call, operation, input);
              !renamed.empty() && renamed != demand.resource) {
-    demand.resource = std::move(renamed);
+    demand.resource = demand.shown_resource = std::move(renamed);
     demands.push_back(std::move(demand));
   }
   return demands;

@@ -136,4 +136,9 @@ ApiError no_such_deletion_task(std::string_view id) {
                   fmt::format("The deletion task with id {} cannot be found.", id));
 }
 
+size_t count_of_instance_profiles(Database& state, std::string_view account) {
+  return static_cast<size_t>(
+      *state.integer("SELECT count(*) FROM iam_instance_profile WHERE account = ?", account));
+}
+
 }  // namespace fakes::iam

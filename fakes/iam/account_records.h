@@ -67,4 +67,6 @@ sim::ApiError no_such_alias(std::string_view alias);
 sim::ApiError alias_exists(std::string_view alias);
 sim::ApiError no_such_deletion_task(std::string_view id);
 
+size_t count_of_instance_profiles(sim::state::Database& state, std::string_view account);
+
 }  // namespace fakes::iam

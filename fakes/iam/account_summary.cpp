@@ -1,13 +1,13 @@
 #include "fakes/iam/account_summary.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "fakes/iam/account_records.h"
 #include "fakes/iam/group_records.h"
 #include "fakes/iam/managed_policy_records.h"
 #include "fakes/iam/mfa_records.h"
 #include "fakes/iam/provider_records.h"
+#include "fakes/iam/quotas.h"
 
 namespace fakes::iam {
 namespace {
@@ -15,27 +15,25 @@ namespace {
 using sim::Call;
 using sim::Value;
 
-constexpr int64_t kAll = std::numeric_limits<int64_t>::max();
-
-// The quotas of an account that never asked for more, and what it cannot have here.
-Value fixed_numbers() {
-  return {{"UsersQuota", 5000},
-          {"GroupsQuota", 300},
-          {"RolesQuota", 1000},
-          {"InstanceProfilesQuota", 1000},
-          {"PoliciesQuota", 1500},
+// Quotas, and what an account cannot have here.
+Value fixed_numbers(const Call& call) {
+  return {{"UsersQuota", quota(call, Quota::kUsersOfAccount)},
+          {"GroupsQuota", quota(call, Quota::kGroupsOfAccount)},
+          {"RolesQuota", quota(call, Quota::kRolesOfAccount)},
+          {"InstanceProfilesQuota", quota(call, Quota::kInstanceProfilesOfAccount)},
+          {"PoliciesQuota", quota(call, Quota::kPoliciesOfAccount)},
           {"ServerCertificatesQuota", 20},
           {"UserPolicySizeQuota", 2048},
           {"GroupPolicySizeQuota", 5120},
           {"RolePolicySizeQuota", 10240},
-          {"AssumeRolePolicySizeQuota", 2048},
+          {"AssumeRolePolicySizeQuota", quota(call, Quota::kTrustPolicySize)},
           {"PolicySizeQuota", 6144},
-          {"GroupsPerUserQuota", 10},
+          {"GroupsPerUserQuota", quota(call, Quota::kGroupsOfUser)},
           {"AccessKeysPerUserQuota", 2},
           {"SigningCertificatesPerUserQuota", 2},
-          {"AttachedPoliciesPerUserQuota", 10},
-          {"AttachedPoliciesPerGroupQuota", 10},
-          {"AttachedPoliciesPerRoleQuota", 10},
+          {"AttachedPoliciesPerUserQuota", quota(call, Quota::kPoliciesOfIdentity)},
+          {"AttachedPoliciesPerGroupQuota", quota(call, Quota::kPoliciesOfIdentity)},
+          {"AttachedPoliciesPerRoleQuota", quota(call, Quota::kPoliciesOfIdentity)},
           {"VersionsPerPolicyQuota", 5},
           {"PolicyVersionsInUseQuota", 10000},
           {"ServerCertificates", 0},
@@ -65,11 +63,11 @@ void count_devices(const Call& call, Value& numbers) {
 }  // namespace
 
 sim::Output get_account_summary(Call& call, const sim::Input&) {
-  Value numbers = fixed_numbers();
-  numbers["Users"] = users_after(call.state, call.account, "/", "", kAll).size();
-  numbers["Groups"] = groups_after(call.state, call.account, "/", "", kAll).size();
-  numbers["Roles"] = roles_after(call.state, call.account, "/", "", kAll).size();
-  numbers["InstanceProfiles"] = instance_profiles(call.state, call.account).size();
+  Value numbers = fixed_numbers(call);
+  numbers["Users"] = count_of_users(call.state, call.account);
+  numbers["Groups"] = count_of_groups(call.state, call.account);
+  numbers["Roles"] = count_of_roles(call.state, call.account);
+  numbers["InstanceProfiles"] = count_of_instance_profiles(call.state, call.account);
   numbers["Providers"] = oidc_providers(call.state, call.account).size();
   numbers["AccountAccessKeysPresent"] =
       access_keys_of(call.state, call.account, "").empty() ? 0 : 1;

@@ -9,6 +9,7 @@
 #include "fakes/iam/managed_policies.h"
 #include "fakes/iam/owners.h"
 #include "fakes/iam/pages.h"
+#include "fakes/iam/quotas.h"
 
 namespace fakes::iam {
 namespace {
@@ -68,7 +69,7 @@ void attach_managed_policy(Call& call, Owner owner, const std::string& of, const
   if (!policy) throw not_attachable(arn);
   if (is_for_service_linked_roles(*policy)) throw reserved_policy(owner);
   attach_managed(call.state, call.account, owner, of, arn);
-  const auto most = call.settings.number("iam.policies_per_identity");
+  const auto most = quota(call, Quota::kPoliciesOfIdentity);
   if (static_cast<int64_t>(attached_to(call.state, call.account, owner, of).size()) > most) {
     throw limit_exceeded(fmt::format("Cannot exceed quota for {}: {}", quota_named(owner), most));
   }

@@ -38,6 +38,13 @@ std::optional<Group> find_group(Database& state, std::string_view account, std::
   return state.first(kSelect + "WHERE account = ? AND name = ?", read_group, account, name);
 }
 
+std::optional<std::string> group_name_of(Database& state, std::string_view account,
+                                         std::string_view id) {
+  return state.first(
+      "SELECT name FROM iam_group WHERE account = ? AND id = ?",
+      [](const Row& row) { return row.text(0); }, account, id);
+}
+
 bool group_name_taken(Database& state, std::string_view account, std::string_view name) {
   return state
       .integer("SELECT 1 FROM iam_group WHERE account = ? AND lower(name) = lower(?)", account,
@@ -117,6 +124,11 @@ ApiError group_exists(std::string_view name) {
 ApiError must_remove_users_from_group() {
   return ApiError("DeleteConflict", 409,
                   "Cannot delete entity, must remove users from group first.");
+}
+
+size_t count_of_groups(Database& state, std::string_view account) {
+  return static_cast<size_t>(
+      *state.integer("SELECT count(*) FROM iam_group WHERE account = ?", account));
 }
 
 }  // namespace fakes::iam

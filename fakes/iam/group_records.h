@@ -22,6 +22,9 @@ extern const char* const kGroupSchema;
 void add_group(sim::state::Database& state, const Group& group);
 std::optional<Group> find_group(sim::state::Database& state, std::string_view account,
                                 std::string_view name);
+// The present name of the group with this id.
+std::optional<std::string> group_name_of(sim::state::Database& state, std::string_view account,
+                                         std::string_view id);
 bool group_name_taken(sim::state::Database& state, std::string_view account, std::string_view name);
 // By name.
 std::vector<Group> groups_after(sim::state::Database& state, std::string_view account,
@@ -50,5 +53,7 @@ void rename_member(sim::state::Database& state, std::string_view account, std::s
 // ---- error words ----
 sim::ApiError group_exists(std::string_view name);
 sim::ApiError must_remove_users_from_group();
+
+size_t count_of_groups(sim::state::Database& state, std::string_view account);
 
 }  // namespace fakes::iam

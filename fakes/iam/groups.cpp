@@ -1,11 +1,10 @@
 #include "fakes/iam/groups.h"
 
-#include <fmt/format.h>
-
 #include "fakes/iam/holdings.h"
 #include "fakes/iam/managed_policy_records.h"
 #include "fakes/iam/owners.h"
 #include "fakes/iam/pages.h"
+#include "fakes/iam/quotas.h"
 #include "fakes/iam/users.h"
 #include "sim/base/text.h"
 
@@ -16,8 +15,6 @@ using sim::Call;
 using sim::Input;
 using sim::Output;
 using sim::Value;
-
-constexpr size_t kMostGroupsOfUser = 10;
 
 std::string name_of_group(const Group& group) { return group.name; }
 
@@ -50,10 +47,7 @@ void make_group(Call& call, Group& group) {
 
 void join_group(Call& call, const std::string& user, const std::string& group) {
   add_member(call.state, call.account, group, user);
-  if (groups_of(call.state, call.account, user).size() > kMostGroupsOfUser) {
-    throw limit_exceeded(
-        fmt::format("Cannot exceed quota for GroupsPerUser: {}", kMostGroupsOfUser));
-  }
+  check_quota(call, Quota::kGroupsOfUser, group_names_of(call.state, call.account, user).size());
 }
 
 Output create_group(Call& call, const Input& input) {
@@ -61,6 +55,7 @@ Output create_group(Call& call, const Input& input) {
   group.name = input.text("GroupName");
   group.path = input.text("Path", "/");
   make_group(call, group);
+  check_quota(call, Quota::kGroupsOfAccount, count_of_groups(call.state, call.account));
   return Value{{"Group", group_shown(group)}};
 }
 
@@ -90,7 +85,6 @@ Output update_group(Call& call, const Input& input) {
       group_name_taken(call.state, call.account, group.name)) {
     throw group_exists(group.name);
   }
-  keep_holdings(call, Owner::kGroup, was);
   change_group(call.state, was, group);
   rename_attachment_owner(call.state, call.account, Owner::kGroup, was, group.name);
   return {};

@@ -13,15 +13,22 @@
 
 namespace fakes::iam {
 
+// A user, group or role. What one held a while ago is kept by its id: a new name, or a namesake
+// that comes later, changes nothing about it.
+struct Holder {
+  Owner owner;
+  std::string account, name;
+  std::string id;  // for when nobody has the name any more
+};
+
 struct Holdings {
   std::vector<InlinePolicy> inline_policies;
   std::vector<std::string> attached;  // ARNs
-  std::vector<std::string> groups;    // of a user
+  std::vector<Holder> groups;         // of a user
   std::string boundary;               // ARN; empty: none
 };
 
-Holdings holdings_of(const sim::PolicyView& view, const std::string& account, Owner owner,
-                     const std::string& name);
+Holdings holdings_of(const sim::PolicyView& view, const Holder& holder);
 // The document of a managed policy's default version; nothing when there is no such policy.
 std::optional<std::string> managed_document(const sim::PolicyView& view, const std::string& arn);
 // The trust policy of a role; nothing when there is no such role.

@@ -21,6 +21,7 @@
 #include "fakes/iam/policy_entities.h"
 #include "fakes/iam/policy_section.h"
 #include "fakes/iam/policy_versions.h"
+#include "fakes/iam/quotas.h"
 #include "fakes/iam/records.h"
 #include "fakes/iam/role_deletion.h"
 #include "fakes/iam/roles.h"
@@ -158,13 +159,10 @@ sim::Service iam_service() {
       {"UpdateUser", update_user},
   };
   service.schema = schema();
-  service.settings = {
-      {"iam.policies_per_identity", 10,
-       "managed policies that a user, group or role may have attached; the quota of an AWS "
-       "account"},
+  service.settings = quota_settings();
+  service.settings.push_back(
       {"iam.role_deletion_seconds", 5,
-       "how long the deletion of a service-linked role takes, in which its service is asked"},
-  };
+       "how long the deletion of a service-linked role takes, in which its service is asked"});
   service.jobs = {{"finish_role_deletion", finish_role_deletion}};
   service.enum_wording = sim::wire::EnumWording::kBare;
   // In this order: an entry may name what an earlier section holds.
@@ -174,6 +172,7 @@ sim::Service iam_service() {
       {"users", sim::SectionScope::kAccount, load_users},
       {"roles", sim::SectionScope::kAccount, load_roles},
       {"root_access_keys", sim::SectionScope::kAccount, load_root_access_keys},
+      {"root_mfa_devices", sim::SectionScope::kAccount, load_root_mfa_devices},
   };
   service.authorizations = iam_authorizations;
   service.resource_policy = trust_policy_of;

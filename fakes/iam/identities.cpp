@@ -45,24 +45,19 @@ constexpr const char* kAllowsNothing =
 constexpr const char* kAllowsEverything =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
 
-// Whose policies a principal has.
-struct Holder {
-  Owner owner;
-  std::string account, name;
-};
-
-// A federated user has those of the user that asked for its session. A deleted role's sessions keep
-// their credentials and have no policies left. The root user never has any: it may do everything
-// that no one forbids.
+// Whose policies a principal has. A federated user has those of the user that asked for its
+// session. A deleted role's sessions keep their credentials and have no policies left. The root
+// user never has any: it may do everything that no one forbids.
 std::optional<Holder> holder_of(Database& state, const Principal& who) {
   switch (who.kind) {
     case PrincipalKind::kUser:
-      return Holder{Owner::kUser, who.account, who.name};
+      return Holder{Owner::kUser, who.account, who.name, who.user_id};
     case PrincipalKind::kRoleSession:
-      return Holder{Owner::kRole, who.account, who.name};
+      return Holder{Owner::kRole, who.account, who.name,
+                    who.user_id.substr(0, who.user_id.find(':'))};
     case PrincipalKind::kFederatedUser:
       if (const auto issuer = find_user_by_arn(state, who.issuer_arn)) {
-        return Holder{Owner::kUser, issuer->account, issuer->name};
+        return Holder{Owner::kUser, issuer->account, issuer->name, issuer->id};
       }
       return std::nullopt;
     default:
@@ -81,16 +76,14 @@ void add_attached(const sim::PolicyView& view, const std::vector<std::string>& a
 
 void add_policies_of(const sim::PolicyView& view, const Holder& holder,
                      sim::IdentityPolicies& all) {
-  const Holdings held = holdings_of(view, holder.account, holder.owner, holder.name);
+  const Holdings held = holdings_of(view, holder);
   for (const auto& policy : held.inline_policies) {
     all.identity.push_back(
         {fmt::format("inline policy {} of {} {}", policy.name, name_of(holder.owner), holder.name),
          policy.document});
   }
   add_attached(view, held.attached, all);
-  for (const auto& group : held.groups) {
-    add_policies_of(view, {Owner::kGroup, holder.account, group}, all);
-  }
+  for (const auto& group : held.groups) add_policies_of(view, group, all);
   if (!held.boundary.empty()) {
     // A boundary whose policy is gone bounds to nothing.
     all.boundary = {held.boundary, managed_document(view, held.boundary).value_or(kAllowsNothing)};

@@ -1,6 +1,7 @@
 #include "fakes/iam/instance_profiles.h"
 
 #include "fakes/iam/pages.h"
+#include "fakes/iam/quotas.h"
 #include "fakes/iam/roles.h"
 #include "fakes/iam/tags.h"
 
@@ -72,6 +73,8 @@ Output create_instance_profile(Call& call, const Input& input) {
   profile.arn = call.arn("iam", "", call.account, "instance-profile" + profile.path + profile.name);
   profile.created = call.now();
   add_instance_profile(call.state, profile);
+  check_quota(call, Quota::kInstanceProfilesOfAccount,
+              count_of_instance_profiles(call.state, call.account));
   return Value{{"InstanceProfile", shown_whole(call, profile)}};
 }
 

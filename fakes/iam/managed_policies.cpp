@@ -8,6 +8,7 @@
 #include "fakes/iam/documents.h"
 #include "fakes/iam/holdings.h"
 #include "fakes/iam/pages.h"
+#include "fakes/iam/quotas.h"
 #include "fakes/iam/tags.h"
 #include "sim/aws/arn.h"
 
@@ -122,6 +123,7 @@ Output create_policy(Call& call, const Input& input) {
   policy.description = input.text("Description");
   policy.tags = tags_from(input.at("Tags"));
   make_managed_policy(call, policy, input.text("PolicyDocument"));
+  check_quota(call, Quota::kPoliciesOfAccount, count_of_policies(call.state, call.account));
   return Value{{"Policy", shown_new(call, policy)}};
 }
 

@@ -212,4 +212,9 @@ ApiError invalid_arn(std::string_view arn) {
   return ApiError("ValidationError", 400, fmt::format("ARN {} is not valid.", arn));
 }
 
+size_t count_of_policies(Database& state, std::string_view account) {
+  return static_cast<size_t>(
+      *state.integer("SELECT count(*) FROM iam_managed_policy WHERE account = ?", account));
+}
+
 }  // namespace fakes::iam

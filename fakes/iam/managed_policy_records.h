@@ -87,4 +87,6 @@ sim::ApiError managed_policy_exists(std::string_view name);
 sim::ApiError not_your_policy();
 sim::ApiError invalid_arn(std::string_view arn);
 
+size_t count_of_policies(sim::state::Database& state, std::string_view account);
+
 }  // namespace fakes::iam

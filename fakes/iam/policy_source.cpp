@@ -43,14 +43,14 @@ SourcedPolicy managed(const sim::PolicyView& view, const std::string& arn) {
 
 void add_policies(Call& call, const PolicySource& source, SourcedPolicies& all) {
   const sim::PolicyView now{call.state, std::nullopt};
-  const Holdings held = holdings_of(now, call.account, source.owner, source.name);
+  const Holdings held = holdings_of(now, {source.owner, call.account, source.name, ""});
   for (const auto& policy : held.inline_policies) {
     all.identity.push_back(
         {fmt::format("{}_{}_{}", name_of(source.owner), source.name, policy.name),
          policy.document});
   }
   for (const auto& arn : held.attached) all.identity.push_back(managed(now, arn));
-  for (const auto& group : held.groups) add_policies(call, {Owner::kGroup, group}, all);
+  for (const auto& group : held.groups) add_policies(call, {Owner::kGroup, group.name}, all);
   if (!held.boundary.empty()) all.boundary.push_back(managed(now, held.boundary));
 }
 

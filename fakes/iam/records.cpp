@@ -307,4 +307,14 @@ ApiError not_simulated(std::string_view operation, std::string_view member) {
                   fmt::format("{} of {} is not simulated.", member, operation));
 }
 
+size_t count_of_users(Database& state, std::string_view account) {
+  return static_cast<size_t>(
+      *state.integer("SELECT count(*) FROM iam_user WHERE account = ?", account));
+}
+
+size_t count_of_roles(Database& state, std::string_view account) {
+  return static_cast<size_t>(
+      *state.integer("SELECT count(*) FROM iam_role WHERE account = ?", account));
+}
+
 }  // namespace fakes::iam

@@ -126,4 +126,7 @@ sim::ApiError invalid_client_token();
 // A member that the simulator does not carry out: said aloud instead of ignored.
 sim::ApiError not_simulated(std::string_view operation, std::string_view member);
 
+size_t count_of_users(sim::state::Database& state, std::string_view account);
+size_t count_of_roles(sim::state::Database& state, std::string_view account);
+
 }  // namespace fakes::iam

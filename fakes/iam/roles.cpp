@@ -11,6 +11,7 @@
 #include "fakes/iam/managed_policy_records.h"
 #include "fakes/iam/owners.h"
 #include "fakes/iam/pages.h"
+#include "fakes/iam/quotas.h"
 #include "fakes/iam/users.h"
 #include "sim/base/encoding.h"
 
@@ -113,9 +114,11 @@ Output create_role(Call& call, const Input& input) {
   role.max_session_seconds = input.number("MaxSessionDuration", kHour);
   role.tags = tags_from(input.at("Tags"));
   check_trust_policy(call, role.trust, Principals::kMustExist);
+  check_trust_size(call, role.trust);
   role.boundary = boundary_from(call, input, Owner::kRole);
   if (role_name_taken(call.state, call.account, role.name)) throw role_exists(role.name);
   make_role(call, role);
+  check_quota(call, Quota::kRolesOfAccount, count_of_roles(call.state, call.account));
   return Value{{"Role", shown_new(role)}};
 }
 
@@ -142,6 +145,7 @@ Output create_service_linked_role(Call& call, const Input& input) {
       R"("Principal":{{"Service":["{}"]}}}}]}})",
       service);
   make_role(call, role);
+  check_quota(call, Quota::kRolesOfAccount, count_of_roles(call.state, call.account));
   attach_managed(
       call.state, role.account, Owner::kRole, role.name,
       call.arn("iam", "", "aws", std::string("policy/aws-service-role/") + linked->policy));
@@ -163,6 +167,7 @@ Output update_assume_role_policy(Call& call, const Input& input) {
   const Role role = modifiable_role(call, input.text("RoleName"));
   const std::string document = input.text("PolicyDocument");
   check_trust_policy(call, document, Principals::kMustExist);
+  check_trust_size(call, document);
   keep_trust_document(call, role);
   set_trust(call.state, call.account, role.name, document);
   return {};

@@ -8,6 +8,7 @@
 #include "fakes/iam/records.h"
 #include "fakes/iam/roles.h"
 #include "fakes/iam/section_entry.h"
+#include "fakes/iam/tags.h"
 #include "fakes/iam/users.h"
 
 namespace fakes::iam {
@@ -44,7 +45,7 @@ void load_access_keys(Call& call, const std::string& user, const Value& keys,
 void load_mfa_devices(Call& call, const std::string& user, const Value& devices,
                       const std::string& place) {
   static const Words kKnown = {"serial", "seed"};
-  list_of(devices, place, "mfa_devices");
+  list_of(devices, place, user.empty() ? "root_mfa_devices" : "mfa_devices");
   for (size_t i = 0; i < devices.size(); ++i) {
     const std::string at = fmt::format("{}/{}", place, i);
     check_words(devices[i], at, "an MFA device", kKnown);
@@ -63,11 +64,33 @@ void load_mfa_devices(Call& call, const std::string& user, const Value& devices,
   }
 }
 
+// "tags": {"team": "security"}
+Value tags_of_entry(const Value& entry, const std::string& at) {
+  if (!entry.contains("tags")) return Value::object();
+  const Value& given = entry.at("tags");
+  const std::string place = at + "/tags";
+  if (!given.is_object()) {
+    throw WorldError(place, "\"tags\" is an object of names and values, {\"team\": \"security\"}");
+  }
+  Value list = Value::array();
+  for (const auto& [name, value] : given.items()) {
+    if (name.empty() || !value.is_string()) {
+      throw WorldError(place,
+                       fmt::format("\"{}\": a tag has a name, and a text as its value", name));
+    }
+    list.push_back({{"Key", name}, {"Value", value}});
+  }
+  Value tags = Value::object();
+  at_place(place, [&] { add_tags(tags, list); });
+  return tags;
+}
+
 }  // namespace
 
 void load_users(Call& call, const Content& content) {
-  static const Words kKnown = {"name",   "path",     "policies",    "attached_policies",
-                               "groups", "boundary", "access_keys", "mfa_devices"};
+  static const Words kKnown = {"name",        "path",     "policies",
+                               "tags",        "groups",   "attached_policies",
+                               "access_keys", "boundary", "mfa_devices"};
   list_of(content.value, "", "users");
   for (size_t i = 0; i < content.value.size(); ++i) {
     const Value& entry = content.value[i];
@@ -76,6 +99,7 @@ void load_users(Call& call, const Content& content) {
     User user;
     user.name = name_of_entry(entry, at, kLongestName);
     user.path = path_of(entry, at);
+    user.tags = tags_of_entry(entry, at);
     user.boundary = boundary_of_entry(call, Owner::kUser, entry, at);
     if (user_name_taken(call.state, call.account, user.name)) {
       throw WorldError(at + "/name", user_exists(user.name).message);
@@ -93,8 +117,8 @@ void load_users(Call& call, const Content& content) {
 }
 
 void load_roles(Call& call, const Content& content) {
-  static const Words kKnown = {"name",    "path", "trust", "policies", "attached_policies",
-                               "boundary"};
+  static const Words kKnown = {
+      "name", "path", "trust", "policies", "tags", "boundary", "attached_policies"};
   list_of(content.value, "", "roles");
   for (size_t i = 0; i < content.value.size(); ++i) {
     const Value& entry = content.value[i];
@@ -110,6 +134,7 @@ void load_roles(Call& call, const Content& content) {
       role.trust = content.document(entry.at("trust"));
       check_trust_policy(call, role.trust, Principals::kMayCome);
     });
+    role.tags = tags_of_entry(entry, at);
     role.boundary = boundary_of_entry(call, Owner::kRole, entry, at);
     if (role_name_taken(call.state, call.account, role.name)) {
       throw WorldError(at + "/name", role_exists(role.name).message);
@@ -121,6 +146,10 @@ void load_roles(Call& call, const Content& content) {
 
 void load_root_access_keys(Call& call, const Content& content) {
   load_access_keys(call, "", content.value, "");
+}
+
+void load_root_mfa_devices(Call& call, const Content& content) {
+  load_mfa_devices(call, "", content.value, "");
 }
 
 }  // namespace fakes::iam

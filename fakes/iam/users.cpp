@@ -8,6 +8,7 @@
 #include "fakes/iam/mfa_records.h"
 #include "fakes/iam/owners.h"
 #include "fakes/iam/pages.h"
+#include "fakes/iam/quotas.h"
 #include "sim/base/text.h"
 
 namespace fakes::iam {
@@ -70,6 +71,7 @@ Output create_user(Call& call, const Input& input) {
   user.boundary = boundary_from(call, input, Owner::kUser);
   if (user_name_taken(call.state, call.account, user.name)) throw user_exists(user.name);
   make_user(call, user);
+  check_quota(call, Quota::kUsersOfAccount, count_of_users(call.state, call.account));
   return Value{{"User", shown_whole(user)}};
 }
 

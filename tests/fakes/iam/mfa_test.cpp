@@ -13,6 +13,8 @@ constexpr const char* kWorld = R"({
   "now": "2026-03-01T09:00:00Z",
   "accounts": [
     { "id": "111122223333",
+      "root_mfa_devices": [ { "serial": "arn:aws:iam::111122223333:mfa/root-account-mfa-device",
+                              "seed": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" } ],
       "users": [
         { "name": "alice",
           "mfa_devices": [ { "serial": "arn:aws:iam::111122223333:mfa/alice",
@@ -94,6 +96,16 @@ TEST_F(Mfa, ACodeBearsOnAssumeRoleItselfOnly) {
   EXPECT_EQ(outcome(w.session(assumed).call("kms", "ListKeys")), "ok");
   EXPECT_EQ(w.session(assumed).call("kms", "ListAliases").code(), "AccessDeniedException")
       << "a role session does not say that a device was asked";
+}
+
+TEST_F(Mfa, TheRootUserHasADeviceOfAWorldFile) {
+  auto root = TestWorld::root();
+  root.access_key_id = "AKIAROOT";
+  const auto input = device(code(), "arn:aws:iam::111122223333:mfa/root-account-mfa-device");
+  EXPECT_EQ(token(alice, input).code(), "AccessDenied") << "a user is not the root user";
+  EXPECT_EQ(outcome(token(root, input)), "ok");
+  const auto summary = w.client_as(root).call("iam", "GetAccountSummary").value();
+  EXPECT_EQ(summary.at("SummaryMap").at("AccountMFAEnabled"), 1);
 }
 
 TEST_F(Mfa, ACodeCountsOnce) {

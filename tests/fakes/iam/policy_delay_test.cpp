@@ -149,6 +149,51 @@ TEST_F(PolicyDelayed, MembersKeepTheirPoliciesWhileTheGroupIsRenamed) {
   }
 }
 
+TEST_F(PolicyDelayed, WhatSpreadsFollowsAUserToTheNewName) {
+  must("CreateUser", {{"UserName", "bob"}});
+  must("PutUserPolicy", put("UserName"));
+  must("CreateUser", {{"UserName", "carol"}});
+  begin_delay();
+  must("DeleteUserPolicy", kInline);
+  must("UpdateUser", {{"UserName", "bob"}, {"NewUserName", "robert"}});
+  must("UpdateUser", {{"UserName", "carol"}, {"NewUserName", "caroline"}});
+  must("PutUserPolicy", {{"UserName", "caroline"},
+                         {"PolicyName", "p"},
+                         {"PolicyDocument", allowing("inspector2:*")}});
+  const auto allowed = [&](const char* user) {
+    return as(user, "inspector2", "ListFindings") == "ok";
+  };
+  EXPECT_TRUE(allowed("robert"));
+  EXPECT_FALSE(allowed("caroline"));
+  w.advance(std::chrono::seconds(60));
+  EXPECT_FALSE(allowed("robert"));
+  EXPECT_TRUE(allowed("caroline"));
+}
+
+TEST_F(PolicyDelayed, WhatSpreadsFollowsAGroupToTheNewName) {
+  must("CreateUser", {{"UserName", "bob"}});
+  must("CreateGroup", {{"GroupName", "bob"}});
+  must("AddUserToGroup", kMembership);
+  must("PutGroupPolicy", put("GroupName"));
+  begin_delay();
+  must("DeleteGroupPolicy", kInlineOfGroup);
+  must("RemoveUserFromGroup", kMembership);
+  must("UpdateGroup", {{"GroupName", "bob"}, {"NewGroupName", "people"}});
+  EXPECT_EQ(as("bob", "inspector2", "ListFindings"), "ok");
+  w.advance(std::chrono::seconds(60));
+  EXPECT_NE(as("bob", "inspector2", "ListFindings"), "ok");
+}
+
+TEST_F(PolicyDelayed, ANamesakeHasNothingOfTheOneBefore) {
+  must("CreateUser", {{"UserName", "bob"}});
+  must("PutUserPolicy", put("UserName"));
+  begin_delay();
+  must("DeleteUserPolicy", kInline);
+  must("DeleteUser", {{"UserName", "bob"}});
+  must("CreateUser", {{"UserName", "bob"}});
+  EXPECT_NE(as("bob", "inspector2", "ListFindings"), "ok");
+}
+
 TEST_F(PolicyDelayed, RolesAreTrustedALittleLater) {
   must("CreateRole", {{"RoleName", "r"}, {"AssumeRolePolicyDocument", kTrust}});
   begin_delay();

@@ -19,10 +19,10 @@ constexpr const char* kWorld = R"({"accounts": [{"id": "111122223333",
       "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}}}],
   "users": [
     {"name": "admin", "attached_policies": ["arn:aws:iam::aws:policy/AdministratorAccess"]},
-    {"name": "alice", "groups": ["readers", "writers"]},
+    {"name": "alice", "groups": ["readers", "writers"], "tags": {"team": "blue"}},
     {"name": "bob", "groups": ["readers", "writers"], "boundary": "buckets"}],
   "roles": [
-    {"name": "exporter", "attached_policies": ["findings", "AmazonS3ReadOnlyAccess"],
+    {"name": "exporter", "tags": {"team": "red", "Stage": "test"}, "attached_policies": ["findings", "AmazonS3ReadOnlyAccess"],
      "boundary": "arn:aws:iam::111122223333:policy/readers/findings",
      "trust": {"Version": "2012-10-17", "Statement": {"Effect": "Allow",
        "Principal": {"AWS": "111122223333"}, "Action": "sts:AssumeRole"}}}]}]})";
@@ -54,6 +54,9 @@ TEST(WorldPolicies, AreHeldFromTheStart) {
   EXPECT_EQ(policy.at("PermissionsBoundaryUsageCount"), 1);
   EXPECT_EQ(must("GetGroup", {{"GroupName", "readers"}}).at("Group").at("Arn"),
             "arn:aws:iam::111122223333:group/staff/readers");
+  EXPECT_EQ(must("ListUserTags", {{"UserName", "alice"}}).at("Tags"),
+            (sim::Value{{{"Key", "team"}, {"Value", "blue"}}}));
+  EXPECT_EQ(must("ListRoleTags", {{"RoleName", "exporter"}}).at("Tags").size(), 2u);
   const auto role = must("GetRole", {{"RoleName", "exporter"}}).at("Role");
   EXPECT_EQ(role.at("PermissionsBoundary").at("PermissionsBoundaryArn"), policy.at("Arn"));
   EXPECT_EQ(
@@ -127,6 +130,13 @@ INSTANTIATE_TEST_SUITE_P(
                   "Group with name Staff already exists."},
         FaultCase{"GroupMember", R"("groups": [{"name": "staff", "users": []}])",
                   "a group has no member `users`"},
+        FaultCase{"TagsAsAList", R"("users": [{"name": "a", "tags": [{"Key": "team"}]}])",
+                  "\"tags\" is an object of names and values"},
+        FaultCase{"TagOfNoText", R"("users": [{"name": "a", "tags": {"cost": 5}}])",
+                  "a tag has a name, and a text as its value"},
+        FaultCase{"TagOfAws", R"("users": [{"name": "a", "tags": {"aws:x": "y"}}])",
+                  "Tag keys beginning with 'aws:' are reserved"},
+        FaultCase{"RootDeviceWithoutSeed", R"("root_mfa_devices": [{"serial": "s"}])", "seed"},
         FaultCase{"GroupPolicy",
                   R"("groups": [{"name": "staff", "policies": {"p": {"Statement": []}}}])",
                   "Syntax errors in policy."}),
