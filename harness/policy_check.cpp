@@ -190,9 +190,20 @@ const std::vector<std::string>& check_kinds() {
   return kNames;
 }
 
+namespace {
+
+// The document as data, to look for names in; what nests deeper than any policy is left out.
+Value looked_into(const std::string& document) {
+  constexpr int kDeepest = 100;
+  return Value::parse(
+      document, [](int depth, Value::parse_event_t, Value&) { return depth < kDeepest; }, false);
+}
+
+}  // namespace
+
 CheckedPolicy check_policy(const CheckOptions& options, const std::string& document) {
   const Kind& kind = kind_named(options.kind);
-  const Value value = Value::parse(document, nullptr, false);
+  const Value value = looked_into(document);
   PolicyScenery scenery({options.account, options.bucket, options.region, options.world}, value);
   CheckedPolicy out;
   for (const auto& fault : policy::faults_of(document, kind.document)) {

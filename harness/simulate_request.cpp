@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <stdexcept>
 
@@ -56,6 +57,21 @@ std::vector<std::pair<std::string, std::vector<std::string>>> context_of(
   return out;
 }
 
+// What KMS knows of every request, unless --context tells it otherwise.
+void add_kms_keys(const sim::Call::Facts& facts, sim::Authorization& wanted) {
+  const auto add = [&](const char* name, std::string value) {
+    const bool given = std::any_of(
+        wanted.context.begin(), wanted.context.end(),
+        [&](const auto& each) { return sim::text::equals_ignoring_case(each.first, name); });
+    if (!given) wanted.context.emplace_back(name, std::vector{std::move(value)});
+  };
+  if (!sim::text::equals_ignoring_case(facts.service, "kms")) return;
+  if (!facts.account.empty()) add("kms:CallerAccount", facts.account);
+  if (facts.via.empty()) return;
+  add("kms:ViaService", fmt::format("{}.{}.{}", facts.via, facts.region,
+                                    sim::aws::partition_of(facts.region).dns_suffix));
+}
+
 Value context_value(const policy::Context& context) {
   Value out = Value::object();
   for (const auto& key : context.keys()) {
@@ -105,6 +121,7 @@ SimulatedRequest simulate_request(sim::World& world, const std::string& home_acc
   wanted.resource = options.resource;
   wanted.resource_account = owner_of(world, options.resource, facts.account);
   wanted.context = context_of(options.context);
+  add_kms_keys(facts, wanted);
   const auto simulated = world.gateway().simulate(std::move(facts), wanted);
 
   SimulatedRequest out;

@@ -6,6 +6,7 @@
 
 #include "sim/base/text.h"
 #include "sim/policy/amend.h"
+#include "sim/policy/key_carriers.h"
 #include "sim/policy/statement_json.h"
 
 namespace sim::policy {
@@ -22,6 +23,30 @@ std::vector<Condition> conditions_of(const Document& document) {
     all.insert(all.end(), statement.conditions.begin(), statement.conditions.end());
   }
   return all;
+}
+
+// A key that the request can never have: the Deny means the actions that carry it.
+std::optional<Amendment> keep_to_carriers(const Statement& statement, const Subject& subject) {
+  if (statement.action.negated) return std::nullopt;
+  for (const auto& condition : statement.conditions) {
+    const auto& key = condition.folded_key;
+    if (subject.request.context.find(key) || carried_by(key, subject.request.action)) continue;
+    std::vector<std::string> meant;
+    for (auto& action : carriers_of(key)) {
+      const auto& listed = statement.action.patterns;
+      const bool denied = std::any_of(listed.begin(), listed.end(), [&](const Pattern& each) {
+        return matches(each, action, subject.request.context);
+      });
+      if (denied) meant.push_back(std::move(action));
+    }
+    if (meant.empty()) continue;
+    Amendment amendment{to_value(statement), {}, {}};
+    amendment.statement["Action"] = meant.size() == 1 ? Value(meant.front()) : Value(meant);
+    amendment.words.push_back(fmt::format("let it name the actions that carry {} alone, {}",
+                                          condition.key, text::join(meant, ", ")));
+    return amendment;
+  }
+  return std::nullopt;
 }
 
 // The statement is right and the caller did not do what it demands.
@@ -119,8 +144,9 @@ std::optional<Amendment> except_listed(const Statement& statement, const Subject
   }
   if (statement.resource.negated && request.resource != "*") {
     const auto pattern = resource_pattern(request, subject.layer, subject.kind);
-    add_entry(amendment.statement, "NotResource", pattern == "*" ? request.resource : pattern);
-    amendment.words.push_back("add " + request.resource + " to NotResource");
+    const auto& excepted = pattern == "*" ? request.resource : pattern;
+    add_entry(amendment.statement, "NotResource", excepted);
+    amendment.words.push_back("add " + excepted + " to NotResource");
     return amendment;
   }
   return std::nullopt;
@@ -166,11 +192,12 @@ std::optional<Amendment> unlist_resource(const Statement& statement, const Subje
   return amendment;
 }
 
-// In the order in which an engineer would think of them: what the caller can do, then the
+// In the order in which an engineer would think of them: what the statement must have meant, what
+// the caller can do, then the
 // exceptions that the statement has already, then the lists.
-constexpr std::array<Way, 9> kWays = {send_otherwise,   except_in_condition,    except_services,
-                                      except_principal, name_principals_by_key, except_listed,
-                                      unlist_principal, unlist_action,          unlist_resource};
+constexpr std::array<Way, 10> kWays = {
+    keep_to_carriers,       send_otherwise, except_in_condition, except_services, except_principal,
+    name_principals_by_key, except_listed,  unlist_principal,    unlist_action,   unlist_resource};
 
 bool spares(const Amendment& amendment, const Subject& subject) {
   Request request = subject.request;

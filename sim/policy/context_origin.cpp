@@ -3,6 +3,7 @@
 #include <array>
 
 #include "sim/base/text.h"
+#include "sim/policy/key_carriers.h"
 
 namespace sim::policy {
 namespace {
@@ -107,7 +108,7 @@ std::string_view origin_of(std::string_view folded_key) {
 bool sent_by_caller(std::string_view folded_key, const Request& request) {
   if (request.principal.kind == aws::PrincipalKind::kService) return false;
   const Row* row = row_of(folded_key);
-  return row && row->chosen == Chosen::kByCaller;
+  return row && row->chosen == Chosen::kByCaller && carried_by(folded_key, request.action);
 }
 
 Context with_key(const Context& context, const std::string& key,

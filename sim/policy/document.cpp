@@ -463,8 +463,10 @@ Parsed<Document> parse_document(std::string_view json, DocumentKind kind, Standa
   if (!complaints.empty()) return Parsed<Document>::failed(std::move(complaints));
   auto& warnings = reading.document.warnings;
   warnings.insert(warnings.end(), tolerated.begin(), tolerated.end());
-  const auto found = warnings_of(reading.document);
-  warnings.insert(warnings.end(), found.begin(), found.end());
+  for (const auto& found :
+       {warnings_of(reading.document), kind_warnings_of(reading.document, kind)}) {
+    warnings.insert(warnings.end(), found.begin(), found.end());
+  }
   return Parsed<Document>::of(std::move(reading.document));
 }
 

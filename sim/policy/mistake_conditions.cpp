@@ -10,6 +10,7 @@
 #include "sim/aws/arn.h"
 #include "sim/base/text.h"
 #include "sim/policy/amend.h"
+#include "sim/policy/key_carriers.h"
 #include "sim/policy/mistake_detectors.h"
 #include "sim/policy/vocabulary.h"
 
@@ -267,9 +268,28 @@ bool row_fits(const Absence& row, std::string_view key, const aws::Principal& wh
   return (open ? key.starts_with(fixed) : key == fixed) && row.when(who);
 }
 
+// Keys of one action in a statement about others.
+std::optional<Sighting> key_of_other_actions(const Sight& sight, const Condition& condition) {
+  const auto& action = sight.request.action;
+  const auto carriers = carriers_of(condition.folded_key);
+  if (carriers.empty() || carried_by(condition.folded_key, action) ||
+      sight.request.context.find(condition.folded_key)) {
+    return std::nullopt;
+  }
+  const bool hits = sight.statement.denies;
+  return Sighting{fmt::format("{} comes with {} only, a request for {} never has it{}",
+                              condition.key, text::join(carriers, ", "), action,
+                              hits ? fmt::format(", and {} holds when the key is missing",
+                                                 condition.operator_name)
+                                   : std::string()),
+                  hits ? std::string("Let the Deny name those actions alone.")
+                       : fmt::format("Allow {} in a statement without this condition.", action)};
+}
+
 std::optional<Sighting> missing_key(const Sight& sight, const Condition& condition) {
   const auto* key = sight.request.context.find(condition.folded_key);
   if (key && !key->values.empty()) return std::nullopt;
+  if (key_of_other_actions(sight, condition)) return std::nullopt;
   for (const auto& row : kAbsences) {
     if (!row_fits(row, condition.folded_key, sight.request.principal)) continue;
     return Sighting{
@@ -352,9 +372,9 @@ std::optional<Sighting> session_in_principal_arn(const Sight& sight, const Condi
 
 const std::vector<ConditionDetector>& operator_detectors() {
   static const std::vector<ConditionDetector> kAll = {
-      denies_missing_key,      plain_http,
-      arn_operator_on_account, string_like_on_account,
-      equality_with_wildcard,  set_without_set_operator};
+      key_of_other_actions,    denies_missing_key,     plain_http,
+      arn_operator_on_account, string_like_on_account, equality_with_wildcard,
+      set_without_set_operator};
   return kAll;
 }
 

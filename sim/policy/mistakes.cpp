@@ -9,6 +9,7 @@
 
 #include "sim/aws/arn.h"
 #include "sim/policy/amend.h"
+#include "sim/policy/key_carriers.h"
 #include "sim/policy/mistake_detectors.h"
 #include "sim/policy/service_rules.h"
 #include "sim/policy/statement.h"
@@ -251,9 +252,11 @@ class Search {
 
   void look_at_condition(const Attached& attached, const Sight& sight, const Condition& condition,
                          const std::vector<ConditionDetector>& detectors) {
-    // What a Deny lists without negation is what it means to hit.
+    // What a Deny lists without negation is what it means to hit, unless by the lack of a key that
+    // the request cannot have.
     const bool plain = sight.statement.denies && !condition.op.negated &&
-                       condition.folded_key != "aws:securetransport";
+                       condition.folded_key != "aws:securetransport" &&
+                       carried_by(condition.folded_key, request_.action);
     if (plain) return;
     for (const auto detector : detectors) {
       if (auto found = detector(sight, condition)) {

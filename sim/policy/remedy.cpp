@@ -192,8 +192,14 @@ std::string name_of_new(const Request& request, Layer layer, size_t level) {
     case Layer::kSession:
       return "a session policy passed for " + request.principal.arn;
     default:
-      return fmt::format("a new {} of {}", name_of(layer), request.resource);
+      break;
   }
+  const auto arn = aws::parse_arn(request.resource);
+  if (layer == Layer::kResource && arn && arn->service == "s3" && arn->account.empty()) {
+    return fmt::format("a new bucket policy of {}",
+                       arn->resource.substr(0, arn->resource.find('/')));
+  }
+  return fmt::format("a new {} of {}", name_of(layer), request.resource);
 }
 
 // AWS's own policies, whose ARNs name the account "aws", are edited by nobody.
@@ -494,7 +500,11 @@ class Mender {
                           ? "AWS manages it: put a copy of your own in its place, with a statement"
                       : attached ? "add a statement"
                                  : "create it with a statement";
-    remedy.summary = fmt::format("{}{}", how, everyone ? " that lets everyone in" : "");
+    const char* whom = !everyone ? ""
+                       : remedy.kind == DocumentKind::kBucket
+                           ? " that lets everyone in; Block Public Access must be off for it"
+                           : " that lets everyone in";
+    remedy.summary = fmt::format("{}{}", how, whom);
     out.push_back({{std::move(remedy)}, kNewStatement});
   }
 

@@ -12,6 +12,7 @@
 namespace sim::policy {
 
 struct Document;
+enum class DocumentKind;
 
 enum class KeyType { kString, kNumeric, kBool, kArn, kDate, kAddress };
 
@@ -42,5 +43,8 @@ std::string_view name_of(KeyType type);  // "a string", "a number", …
 // front: actions and keys that do not exist, operators that do not fit the key, values that match
 // nothing, variables that are plain text.
 std::vector<std::string> warnings_of(const Document& document);
+// The same of what means nothing in a document of this kind: actions of another service in a key
+// policy, an identity provider with sts:AssumeRole.
+std::vector<std::string> kind_warnings_of(const Document& document, DocumentKind kind);
 
 }  // namespace sim::policy

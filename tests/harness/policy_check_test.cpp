@@ -59,6 +59,21 @@ TEST(PolicyCheck, EveryKindHasASoundAndARefusedDocument) {
   }
 }
 
+TEST(PolicyCheck, WhatNestsTooDeepIsAFaultAndNoMore) {
+  constexpr size_t kDeep = 100000;
+  const std::string document = R"({"Version":"2012-10-17","Statement":)" + std::string(kDeep, '[') +
+                               std::string(kDeep, ']') + "}";
+  for (const auto& kind : harness::check_kinds()) {
+    harness::CheckOptions options;
+    options.kind = kind;
+    const auto checked = harness::check_policy(options, document);
+    EXPECT_FALSE(checked.accepted) << kind;
+    ASSERT_EQ(checked.faults.size(), 1u) << kind;
+    EXPECT_NE(checked.faults[0].find("nested deeper than 32 levels"), std::string::npos)
+        << checked.faults[0];
+  }
+}
+
 TEST(PolicyCheck, ABucketOfOnesOwnAndAnotherRegion) {
   harness::CheckOptions options;
   options.kind = "bucket";

@@ -41,6 +41,17 @@ harness::SimulateOptions asking(std::string who, std::string action, std::string
   return out;
 }
 
+TEST_F(SimulateRequest, TellsKmsThroughWhomAndForWhomAKeyIsAsked) {
+  auto options = asking("reader", "kms:Decrypt", kKey);
+  EXPECT_EQ(ask(options).value["context"]["kms:CallerAccount"], "111122223333");
+  EXPECT_FALSE(ask(options).value["context"].contains("kms:ViaService"));
+  options.via = "s3";
+  options.region = "eu-west-1";
+  EXPECT_EQ(ask(options).value["context"]["kms:ViaService"], "s3.eu-west-1.amazonaws.com");
+  options.context = {"kms:ViaService=ec2.us-east-1.amazonaws.com"};
+  EXPECT_EQ(ask(options).value["context"]["kms:ViaService"], "ec2.us-east-1.amazonaws.com");
+}
+
 TEST_F(SimulateRequest, DecidesByTheWorldsPolicies) {
   struct Row {
     const char *who, *action, *resource;
