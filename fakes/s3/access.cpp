@@ -194,6 +194,8 @@ constexpr std::array kRules = {
     Rule{"GetBucketEncryption", "s3:GetEncryptionConfiguration", On::kBucket},
     Rule{"DeleteBucketEncryption", "s3:PutEncryptionConfiguration", On::kBucket},
     Rule{"GetBucketVersioning", "s3:GetBucketVersioning", On::kBucket},
+    Rule{"PutBucketAbac", "s3:PutBucketAbac", On::kBucket},
+    Rule{"GetBucketAbac", "s3:GetBucketAbac", On::kBucket},
     Rule{"PutBucketTagging", "s3:PutBucketTagging", On::kBucket},
     Rule{"GetBucketTagging", "s3:GetBucketTagging", On::kBucket},
     Rule{"DeleteBucketTagging", "s3:PutBucketTagging", On::kBucket},
@@ -404,6 +406,13 @@ Authorization on_bucket(const Call& call, const Bucket& bucket, std::string acti
   Authorization out{std::move(action), bucket_arn(bucket), bucket.account, {}, ""};
   add(out, "s3:ResourceAccount", bucket.account);
   add_connection_keys(out, call);
+  if (!bucket.abac || !bucket.tags) return out;
+  // The tags of a bucket speak for its objects too.
+  for (const auto& tag : *bucket.tags) {
+    const std::string name = tag.value("Key", ""), value = tag.value("Value", "");
+    out.context.emplace_back("aws:ResourceTag/" + name, std::vector{value});
+    add(out, "s3:BucketTag/" + name, value);
+  }
   return out;
 }
 
@@ -494,10 +503,14 @@ ApiError denied(const sim::policy::Request& request, const sim::policy::Decision
   if (account.empty() || (account != request.resource_account && !same_organization(request))) {
     return access_denied();
   }
-  return ApiError("AccessDenied", 403,
-                  fmt::format("User: {} is not authorized to perform: {} on resource: \"{}\" {}",
-                              service ? who.name : who.arn, request.action, authorization.resource,
-                              sim::policy::reason(request, decision)));
+  // An action on no resource in particular names none.
+  const std::string resource = authorization.resource == "*"
+                                   ? ""
+                                   : fmt::format("on resource: \"{}\" ", authorization.resource);
+  return ApiError(
+      "AccessDenied", 403,
+      fmt::format("User: {} is not authorized to perform: {} {}{}", service ? who.name : who.arn,
+                  request.action, resource, sim::policy::reason(request, decision)));
 }
 
 ApiError invalid(const std::vector<sim::wire::ConstraintFault>& faults) {

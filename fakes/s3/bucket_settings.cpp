@@ -127,31 +127,4 @@ Output get_bucket_versioning(Call& call, const Input& input) {
   return {};
 }
 
-Output put_bucket_tagging(Call& call, const Input& input) {
-  Bucket bucket = bucket_of(call, input);
-  check_request_digest(call);
-  const Value& tags = input.in("Tagging").at("TagSet");
-  check_bucket_tags(tags);
-  bucket.tags = tags;
-  update_bucket(call.state, bucket);
-  Output out;
-  out.status = 204;
-  return out;
-}
-
-Output get_bucket_tagging(Call& call, const Input& input) {
-  const Bucket bucket = bucket_of(call, input);
-  if (!bucket.tags) {
-    throw no_such_configuration("NoSuchTagSet", bucket.name, "The TagSet does not exist");
-  }
-  return Value{{"TagSet", *bucket.tags}};
-}
-
-Output delete_bucket_tagging(Call& call, const Input& input) {
-  Bucket bucket = bucket_of(call, input);
-  bucket.tags.reset();
-  update_bucket(call.state, bucket);
-  return {};
-}
-
 }  // namespace fakes::s3

@@ -1,4 +1,5 @@
-// The settings of a bucket: Block Public Access, default encryption, versioning and tags.
+// The settings of a bucket: Block Public Access, default encryption and versioning;
+// what tags of buckets and objects must look like.
 #pragma once
 
 #include <string>
@@ -22,8 +23,5 @@ Output put_bucket_encryption(Call& call, const Input& input);
 Output get_bucket_encryption(Call& call, const Input& input);
 Output delete_bucket_encryption(Call& call, const Input& input);
 Output get_bucket_versioning(Call& call, const Input& input);
-Output put_bucket_tagging(Call& call, const Input& input);
-Output get_bucket_tagging(Call& call, const Input& input);
-Output delete_bucket_tagging(Call& call, const Input& input);
 
 }  // namespace fakes::s3

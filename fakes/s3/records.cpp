@@ -18,9 +18,9 @@ std::optional<Value> parsed(const Row& row, int column) {
 
 constexpr std::string_view kBucketColumns =
     "SELECT id, name, partition, account, region, location, created, policy, policy_is_public, "
-    "ownership, public_access, encryption, tags, acl, tells_events, (SELECT configuration FROM "
-    "s3_account_access "
-    "a WHERE a.account = s3_bucket.account) FROM s3_bucket ";
+    "ownership, public_access, encryption, tags, acl, tells_events, abac, (SELECT configuration "
+    "FROM "
+    "s3_account_access a WHERE a.account = s3_bucket.account) FROM s3_bucket ";
 
 Bucket read_bucket(const Row& row) {
   Bucket b;
@@ -39,7 +39,8 @@ Bucket read_bucket(const Row& row) {
   b.tags = parsed(row, 12);
   b.acl = parsed(row, 13);
   b.tells_events = row.integer(14) != 0;
-  b.account_access = parsed(row, 15);
+  b.abac = row.integer(15) != 0;
+  b.account_access = parsed(row, 16);
   return b;
 }
 
@@ -112,7 +113,7 @@ CREATE TABLE IF NOT EXISTS s3_bucket (
   region TEXT NOT NULL, location TEXT NOT NULL, created INTEGER NOT NULL,
   policy TEXT NOT NULL, policy_is_public INTEGER NOT NULL, ownership TEXT NOT NULL,
   public_access TEXT, encryption TEXT, tags TEXT, acl TEXT, tells_events INTEGER NOT NULL,
-  UNIQUE (partition, name));
+  abac INTEGER NOT NULL, UNIQUE (partition, name));
 CREATE INDEX IF NOT EXISTS s3_bucket_by_account ON s3_bucket (partition, account, name);
 CREATE TABLE IF NOT EXISTS s3_account_access (
   account TEXT PRIMARY KEY, configuration TEXT NOT NULL) WITHOUT ROWID;
@@ -160,18 +161,18 @@ std::vector<Bucket> buckets_of(Database& db, std::string_view partition, std::st
 }
 
 void add_bucket(Database& db, const Bucket& b) {
-  db.run("INSERT INTO s3_bucket VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+  db.run("INSERT INTO s3_bucket VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
          next_number(db), b.name, b.partition, b.account, b.region, b.location, b.created, b.policy,
          b.policy_is_public, b.ownership, dumped(b.public_access), dumped(b.encryption),
-         dumped(b.tags), dumped(b.acl), b.tells_events);
+         dumped(b.tags), dumped(b.acl), b.tells_events, b.abac);
 }
 
 void update_bucket(Database& db, const Bucket& b) {
   db.run(
       "UPDATE s3_bucket SET policy = ?, policy_is_public = ?, ownership = ?, public_access = ?, "
-      "encryption = ?, tags = ?, acl = ?, tells_events = ? WHERE id = ?",
+      "encryption = ?, tags = ?, acl = ?, tells_events = ?, abac = ? WHERE id = ?",
       b.policy, b.policy_is_public, b.ownership, dumped(b.public_access), dumped(b.encryption),
-      dumped(b.tags), dumped(b.acl), b.tells_events, b.id);
+      dumped(b.tags), dumped(b.acl), b.tells_events, b.abac, b.id);
 }
 
 void delete_bucket(Database& db, int64_t id) {

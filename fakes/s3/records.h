@@ -38,6 +38,7 @@ struct Bucket {
   std::optional<Value> encryption;      // ServerSideEncryptionConfiguration that a caller put
   std::optional<Value> tags;            // TagSet
   bool tells_events = false;            // its notification configuration names EventBridge
+  bool abac = false;                    // its tags are condition keys
 
   // Block Public Access of the bucket or of its owner's account.
   bool blocks(const char* member) const {

@@ -4,6 +4,7 @@
 #include "fakes/s3/access.h"
 #include "fakes/s3/bucket_policies.h"
 #include "fakes/s3/bucket_settings.h"
+#include "fakes/s3/bucket_tags.h"
 #include "fakes/s3/buckets.h"
 #include "fakes/s3/completion.h"
 #include "fakes/s3/copies.h"
@@ -44,6 +45,8 @@ sim::Service s3_service() {
       {"GetBucketEncryption", get_bucket_encryption},
       {"DeleteBucketEncryption", delete_bucket_encryption},
       {"GetBucketVersioning", get_bucket_versioning},
+      {"PutBucketAbac", put_bucket_abac},
+      {"GetBucketAbac", get_bucket_abac},
       {"PutBucketTagging", put_bucket_tagging},
       {"GetBucketTagging", get_bucket_tagging},
       {"DeleteBucketTagging", delete_bucket_tagging},

@@ -3,6 +3,7 @@
 #include "fakes/embedded.h"
 #include "fakes/s3/access_facts.h"
 #include "fakes/s3/bucket_settings.h"
+#include "fakes/s3/bucket_tags.h"
 #include "fakes/s3/errors.h"
 
 namespace fakes::s3 {
@@ -38,7 +39,11 @@ Output delete_account_access(Call& call, const Input& input) {
 
 // Removing the configuration takes the permission to put one.
 std::vector<Authorization> account_authorizations(Call& call, const sim::wire::Operation& operation,
-                                                  const Input&) {
+                                                  const Input& input) {
+  if (operation.name.find("Resource") != std::string::npos) {
+    require_own_account(call, input);
+    return {on_tagged_resource(call, operation.name, input)};
+  }
   const bool reads = operation.name == "GetPublicAccessBlock";
   return {{reads ? "s3:GetAccountPublicAccessBlock" : "s3:PutAccountPublicAccessBlock",
            "*",
@@ -52,10 +57,16 @@ std::vector<Authorization> account_authorizations(Call& call, const sim::wire::O
 sim::Service s3control_service() {
   sim::Service service;
   service.model = sim::wire::load_model(fakes::embedded("s3control.model.json"), "{}");
+  // As published the pattern leaves the ARNs of general purpose buckets out, whose tags these
+  // operations are for.
+  service.model.shapes.at("S3ResourceArn")->pattern.clear();
   service.operations = {
       {"GetPublicAccessBlock", get_account_access},
       {"PutPublicAccessBlock", put_account_access},
       {"DeletePublicAccessBlock", delete_account_access},
+      {"TagResource", tag_resource},
+      {"UntagResource", untag_resource},
+      {"ListTagsForResource", list_tags_for_resource},
   };
   service.schema = "";
   service.authorizations = account_authorizations;

@@ -142,11 +142,40 @@ void load_object(Call& call, const Bucket& bucket, const Value& spec, const std:
   }
 }
 
+bool flag_member(const Value& spec, const std::string& at, const char* name) {
+  if (!spec.contains(name)) return false;
+  if (!spec.at(name).is_boolean()) {
+    throw WorldError(at + sim::json::step(name), fmt::format("\"{}\" must be true or false", name));
+  }
+  return spec.at(name).get<bool>();
+}
+
+// "tags": {"team": "security"}
+void read_tags(const Value& spec, const std::string& at, Bucket& bucket) {
+  if (!spec.contains("tags")) return;
+  if (!spec.at("tags").is_object()) {
+    throw WorldError(at + "/tags", "\"tags\" is an object of names and values");
+  }
+  Value tags = Value::array();
+  for (const auto& [name, value] : spec.at("tags").items()) {
+    if (!value.is_string()) {
+      throw WorldError(at + "/tags" + sim::json::step(name), "a tag's value is a text");
+    }
+    tags.push_back({{"Key", name}, {"Value", value}});
+  }
+  try {
+    check_bucket_tags(tags);
+  } catch (const ApiError& error) {
+    throw WorldError(at + "/tags", error.message);
+  }
+  if (!tags.empty()) bucket.tags = std::move(tags);
+}
+
 void load_bucket(Call& call, const sim::Section::Content& content, const Value& spec,
                  const std::string& at) {
   check_members(spec, at,
                 {"name", "policy", "objects", "encryption", "public_access_block", "ownership",
-                 "acl", "eventbridge"});
+                 "acl", "eventbridge", "tags", "abac"});
   const std::string name = text_member(spec, at, "name");
   const auto demo =
       call.settings.flag("s3.allow_demo_bucket_names") ? DemoNames::kAllowed : DemoNames::kRefused;
@@ -157,12 +186,9 @@ void load_bucket(Call& call, const sim::Section::Content& content, const Value& 
     throw WorldError(at + "/name", fmt::format("the bucket {} exists already", name));
   }
   Bucket bucket = fresh_bucket(call, name, "");
-  if (spec.contains("eventbridge")) {
-    if (!spec.at("eventbridge").is_boolean()) {
-      throw WorldError(at + "/eventbridge", "\"eventbridge\" must be true or false");
-    }
-    bucket.tells_events = spec.at("eventbridge").get<bool>();
-  }
+  bucket.tells_events = flag_member(spec, at, "eventbridge");
+  bucket.abac = flag_member(spec, at, "abac");
+  read_tags(spec, at, bucket);
   bucket.encryption = encryption(spec, at);
   read_public_access(spec, at, bucket);
   read_acl(call, spec, at, bucket);
