@@ -35,9 +35,15 @@ constexpr std::array kBeginnings = {
 };
 // Of other lines the end is painted, from the word on; the first that is found.
 constexpr std::array kEndings = {
-    Word{"Deny applies", kRed},    Word{"Allow applies", kGreen}, Word{"does not apply: ", kYellow},
-    Word{"does not allow", kRed},  Word{" denies", kRed},         Word{" allows", kGreen},
-    Word{"is missing (", kYellow},
+    Word{"Deny applies", kRed},          Word{"Allow applies", kGreen},
+    Word{"does not apply: ", kYellow},   Word{"because no ", kRed},
+    Word{"with an explicit deny", kRed}, Word{"is missing (", kYellow},
+};
+// What a layer came to stands at the end of its line; sentences have these words too.
+constexpr std::array kVerdicts = {
+    Word{" does not allow", kRed},
+    Word{" denies", kRed},
+    Word{" allows", kGreen},
 };
 
 std::string in_colour(std::string_view text, std::string_view colour) {
@@ -58,6 +64,11 @@ std::string painted_line(std::string_view line) {
   for (const auto& [text, colour] : kEndings) {
     const auto at = line.find(text);
     if (at == std::string_view::npos) continue;
+    return std::string(line.substr(0, at)) + in_colour(line.substr(at), colour);
+  }
+  for (const auto& [text, colour] : kVerdicts) {
+    if (!line.ends_with(text)) continue;
+    const auto at = line.size() - text.size();
     return std::string(line.substr(0, at)) + in_colour(line.substr(at), colour);
   }
   return std::string(line);

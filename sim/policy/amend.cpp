@@ -8,6 +8,7 @@
 #include "sim/aws/arn.h"
 #include "sim/base/text.h"
 #include "sim/policy/statement_json.h"
+#include "sim/policy/vocabulary.h"
 
 namespace sim::policy {
 namespace {
@@ -63,6 +64,22 @@ class AllowAmender {
  private:
   void say(std::string words) { out_.words.push_back(std::move(words)); }
 
+  // A listed name that no action has, and that comes closest to this one.
+  const Pattern* misspelling_of(const std::string& action) const {
+    const auto service = service_of(action);
+    for (const auto& each : statement_.action.patterns) {
+      const auto name = each.text.substr(std::min(each.text.size(), service.size() + 1));
+      const bool unknown = text::equals_ignoring_case(service_of(each.text), service) &&
+                           is_known_service(service) && !is_action(service, name);
+      if (!unknown || name.find_first_of("*?") != std::string::npos) continue;
+      const auto meant = text::nearest(name, actions_of(service));
+      if (meant && text::equals_ignoring_case(*meant, action.substr(service.size() + 1))) {
+        return &each;
+      }
+    }
+    return nullptr;
+  }
+
   // A statement that allows little may take in one action more; one that allows an action on
   // everything may not.
   bool amend_action() {
@@ -84,6 +101,11 @@ class AllowAmender {
           return text::wildcard_match(text::lower(each), text::lower(action));
         });
     const std::string& entry = written == companions.end() ? action : *written;
+    if (const auto* misspelt = misspelling_of(action)) {
+      replace_entry(out_.statement, "Action", misspelt->text, entry);
+      say(fmt::format("correct {}, which no action is called, to {}", misspelt->text, entry));
+      return true;
+    }
     add_entry(out_.statement, "Action", entry);
     say("add " + entry + " to its actions");
     return true;

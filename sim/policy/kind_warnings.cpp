@@ -31,7 +31,7 @@ void add_of_key(const Statement& statement, Warnings& out) {
     out.push_back(fmt::format("{}: `{}` means nothing in a key policy, whose actions are KMS's",
                               statement.name, action.text));
   }
-  if (!statement.resource.present) {
+  if (statement.resource.patterns.empty()) {
     out.push_back(
         fmt::format("{}: a statement of a key policy without Resource has no effect: "
                     "write `*`, which is the key",

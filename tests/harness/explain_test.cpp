@@ -94,6 +94,7 @@ TEST(Colours, WhatDeniesIsRedAndTheWordsStayTheSame) {
   const std::string text =
       "#7 2026-03-01T09:00:00Z  kms:ListKeys\n"
       "  implicit_deny because no identity-based policy allows the kms:ListKeys action\n"
+      "  User: x is not authorized because no identity-based policy allows the action\n"
       "    resource-based policy allows\n"
       "      key policy, Statement[0]: Allow does not apply: Condition wanted a / had b\n"
       "    aws:SourceAccount is missing (on whose behalf the service acts)\n"
@@ -101,6 +102,8 @@ TEST(Colours, WhatDeniesIsRedAndTheWordsStayTheSame) {
   const auto painted = harness::painted(text, harness::Colours::kAnsi);
   EXPECT_NE(painted.find("\x1b[31mimplicit_deny because"), std::string::npos);
   EXPECT_NE(painted.find("\x1b[32m allows\x1b[0m"), std::string::npos);
+  EXPECT_NE(painted.find("\x1b[31mbecause no identity-based policy allows the action\x1b[0m"),
+            std::string::npos);
   EXPECT_NE(painted.find("aws:SourceAccount \x1b[33mis missing ("), std::string::npos);
   EXPECT_NE(painted.find("\x1b[1mto allow it:\x1b[0m"), std::string::npos);
   EXPECT_NE(painted.find("\x1b[33mdoes not apply: Condition wanted a / had b"), std::string::npos);
