@@ -6,6 +6,9 @@
 #include <map>
 #include <stdexcept>
 
+#include "fakes/iam/access.h"
+#include "fakes/kms/access.h"
+#include "fakes/s3/access.h"
 #include "fakes/s3/records.h"
 #include "harness/identities.h"
 #include "sim/aws/arn.h"
@@ -57,19 +60,47 @@ std::vector<std::pair<std::string, std::vector<std::string>>> context_of(
   return out;
 }
 
-// What KMS knows of every request, unless --context tells it otherwise.
-void add_kms_keys(const sim::Call::Facts& facts, sim::Authorization& wanted) {
-  const auto add = [&](const char* name, std::string value) {
-    const bool given = std::any_of(
-        wanted.context.begin(), wanted.context.end(),
-        [&](const auto& each) { return sim::text::equals_ignoring_case(each.first, name); });
-    if (!given) wanted.context.emplace_back(name, std::vector{std::move(value)});
-  };
-  if (!sim::text::equals_ignoring_case(facts.service, "kms")) return;
-  if (!facts.account.empty()) add("kms:CallerAccount", facts.account);
-  if (facts.via.empty()) return;
-  add("kms:ViaService", fmt::format("{}.{}.{}", facts.via, facts.region,
-                                    sim::aws::partition_of(facts.region).dns_suffix));
+using Keys = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+std::string_view plain(std::string_view name) {
+  return name.ends_with("[]") ? name.substr(0, name.size() - 2) : name;
+}
+
+// What --context says of a key is not said otherwise.
+void add_keys(const Keys& keys, sim::Authorization& wanted) {
+  const auto given = wanted.context;
+  for (const auto& key : keys) {
+    const bool said = std::any_of(given.begin(), given.end(), [&](const auto& each) {
+      return sim::text::equals_ignoring_case(plain(each.first), plain(key.first));
+    });
+    if (!said) wanted.context.push_back(key);
+  }
+}
+
+// What KMS knows of every request.
+Keys kms_keys(const sim::Call::Facts& facts) {
+  Keys keys;
+  if (!facts.account.empty()) keys.push_back({"kms:CallerAccount", {facts.account}});
+  if (!facts.via.empty()) {
+    keys.push_back({"kms:ViaService",
+                    {fmt::format("{}.{}.{}", facts.via, facts.region,
+                                 sim::aws::partition_of(facts.region).dns_suffix)}});
+  }
+  return keys;
+}
+
+// What the world knows of the resource, and the service of every request.
+void add_known_keys(sim::World& world, const sim::Call::Facts& facts, sim::Authorization& wanted) {
+  auto& state = world.store().state;
+  const std::string service = sim::text::lower(facts.service);
+  if (service == "kms") {
+    add_keys(kms_keys(facts), wanted);
+    add_keys(fakes::kms::resource_facts(state, wanted.resource), wanted);
+  } else if (service == "s3") {
+    add_keys(fakes::s3::resource_facts(state, wanted.action, wanted.resource), wanted);
+  } else if (service == "iam" || service == "sts") {
+    add_keys(fakes::iam::resource_facts(state, wanted.resource), wanted);
+  }
 }
 
 Value context_value(const policy::Context& context) {
@@ -121,7 +152,7 @@ SimulatedRequest simulate_request(sim::World& world, const std::string& home_acc
   wanted.resource = options.resource;
   wanted.resource_account = owner_of(world, options.resource, facts.account);
   wanted.context = context_of(options.context);
-  add_kms_keys(facts, wanted);
+  add_known_keys(world, facts, wanted);
   const auto simulated = world.gateway().simulate(std::move(facts), wanted);
 
   SimulatedRequest out;

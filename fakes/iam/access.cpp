@@ -176,11 +176,11 @@ Authorization pass_role(const Call& call, const Input& input) {
 }
 
 // Of the user, role or managed policy that an operation acts on, when there is one.
-sim::Value tags_of(const Call& call, const std::string& arn) {
-  if (const auto role = find_role_by_arn(call.state, arn)) return role->tags;
-  if (const auto policy = find_customer_policy(call.state, arn)) return policy->tags;
-  const auto user = find_user(call.state, call.account, arn.substr(arn.rfind('/') + 1));
-  return user && user->arn == arn ? user->tags : sim::Value::object();
+sim::Value tags_of(sim::state::Database& state, const std::string& arn) {
+  if (const auto role = find_role_by_arn(state, arn)) return role->tags;
+  if (const auto policy = find_customer_policy(state, arn)) return policy->tags;
+  const auto user = find_user_by_arn(state, arn);
+  return user ? user->tags : sim::Value::object();
 }
 
 Context context_of(const Call& call, const Operation& operation, const Input& input) {
@@ -224,13 +224,19 @@ void add_resource_tags(Context& context, const sim::Value& tags) {
   }
 }
 
+Context resource_facts(sim::state::Database& state, const std::string& arn) {
+  Context context;
+  add_resource_tags(context, tags_of(state, arn));
+  return context;
+}
+
 std::vector<Authorization> iam_authorizations(Call& call, const Operation& operation,
                                               const Input& input) {
   refuse_sessions_barred_from_iam(call);
   Authorization demand{"iam:" + operation.name, resource_of(call, operation, input), call.account,
                        context_of(call, operation, input), ""};
   demand.shown_resource = shown_resource(call, operation, input, demand.resource);
-  add_resource_tags(demand.context, tags_of(call, demand.resource));
+  add_resource_tags(demand.context, tags_of(call.state, demand.resource));
   std::vector<Authorization> demands = {demand};
   if (operation.name == "AddRoleToInstanceProfile") demands.push_back(pass_role(call, input));
   const auto* creation = creation_of(operation.name);

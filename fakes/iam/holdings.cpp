@@ -49,8 +49,8 @@ Holdings present(Database& state, const Holder& holder) {
 std::string written(Database& state, const Holdings& held) {
   Value inline_policies = Value::object();
   for (const auto& each : held.inline_policies) inline_policies[each.name] = each.document;
-  Value groups = Value::object();
-  for (const auto& each : held.groups) groups[id_of(state, each)] = each.name;
+  Value groups = Value::array();
+  for (const auto& each : held.groups) groups.push_back(id_of(state, each));
   return Value{{"inline", std::move(inline_policies)},
                {"attached", held.attached},
                {"groups", std::move(groups)},
@@ -65,10 +65,11 @@ Holdings read(Database& state, const std::string& account, const std::string& te
     held.inline_policies.push_back({name, document.get<std::string>()});
   }
   held.attached = past.at("attached").get<std::vector<std::string>>();
-  for (const auto& [id, name] : past.at("groups").items()) {
-    const auto renamed = group_name_of(state, account, id);
+  // A group that is gone has no name left, whoever has taken it.
+  for (const auto& each : past.at("groups")) {
+    const auto id = each.get<std::string>();
     held.groups.push_back(
-        {Owner::kGroup, account, renamed ? *renamed : name.get<std::string>(), id});
+        {Owner::kGroup, account, group_name_of(state, account, id).value_or(""), id});
   }
   held.boundary = past.at("boundary").get<std::string>();
   return held;

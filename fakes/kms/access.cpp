@@ -19,7 +19,6 @@ namespace {
 using sim::Authorization;
 using sim::Call;
 using sim::Input;
-using Context = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
 // Shown in place of the ARN when the request named its key by a ciphertext alone.
 constexpr std::string_view kOfCiphertext = "the resource associated with this ciphertext";
@@ -42,18 +41,21 @@ Context caller_context(const Call& call) {
   return context;
 }
 
-void add_key_facts(Context& context, const Call& call, const Named& named) {
-  const Key& key = named.key;
+void add_facts_of(Context& context, sim::state::Database& state, const Key& key) {
   add(context, "kms:KeySpec", {key.spec});
   add(context, "kms:KeyUsage", {key.usage});
   add(context, "kms:KeyOrigin", {key.origin});
   add(context, "kms:MultiRegion", {bool_text(key.multi_region)});
-  if (!named.alias.empty()) add(context, "kms:RequestAlias", {named.alias});
-  auto aliases = alias_names(call.state, key.arn);
+  auto aliases = alias_names(state, key.arn);
   if (!aliases.empty()) add(context, "kms:ResourceAliases[]", std::move(aliases));
-  for (const auto& [name, value] : tags_of(call.state, key.arn)) {
+  for (const auto& [name, value] : tags_of(state, key.arn)) {
     add(context, "aws:ResourceTag/" + name, {value});
   }
+}
+
+void add_key_facts(Context& context, const Call& call, const Named& named) {
+  add_facts_of(context, call.state, named.key);
+  if (!named.alias.empty()) add(context, "kms:RequestAlias", {named.alias});
 }
 
 void add_context_pairs(Context& context, const sim::Value& pairs) {
@@ -299,6 +301,12 @@ bool denied_by_key(const sim::policy::Decision& decision) {
 }
 
 }  // namespace
+
+Context resource_facts(sim::state::Database& state, std::string_view arn) {
+  Context context;
+  if (const auto key = find_key(state, arn)) add_facts_of(context, state, *key);
+  return context;
+}
 
 std::vector<Authorization> authorizations(Call& call, const sim::wire::Operation& operation,
                                           const Input& input) {

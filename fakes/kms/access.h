@@ -3,12 +3,19 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/gateway/service.h"
 
 namespace fakes::kms {
+
+// Condition keys and their values, as Authorization::context has them.
+using Context = std::vector<std::pair<std::string, std::vector<std::string>>>;
+// What every request for a key has of the key itself: its kind, aliases and tags.
+Context resource_facts(sim::state::Database& state, std::string_view arn);
 
 std::vector<sim::Authorization> authorizations(sim::Call& call,
                                                const sim::wire::Operation& operation,

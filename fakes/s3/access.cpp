@@ -75,8 +75,6 @@ void require_owner(const std::string& expected, const Bucket& bucket) {
 
 // ---- condition keys ----
 
-using Context = std::vector<std::pair<std::string, std::vector<std::string>>>;
-
 // Members whose values are condition keys as they were sent, whatever a bucket default would add.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kMemberKeys = {{
     {"Prefix", "s3:prefix"},
@@ -158,12 +156,23 @@ Value request_tags(const Input& input) {
   return tags;
 }
 
-void add_stored_tags(Authorization& to, Call& call, const Bucket& bucket, std::string_view key) {
+void add_stored_tags(Authorization& to, sim::state::Database& state, const Bucket& bucket,
+                     std::string_view key) {
   if (!evaluates(to.action, "s3:ExistingObjectTag/any")) return;
-  const auto object = find_object(call.state, bucket.id, key);
+  const auto object = find_object(state, bucket.id, key);
   if (!object) return;
   for (const auto& tag : object->facts.tags) {
     add(to, "s3:ExistingObjectTag/" + tag.value("Key", ""), tag.value("Value", ""));
+  }
+}
+
+// The tags of a bucket speak for its objects too.
+void add_bucket_tags(Authorization& to, const Bucket& bucket) {
+  if (!bucket.abac || !bucket.tags) return;
+  for (const auto& tag : *bucket.tags) {
+    const std::string name = tag.value("Key", ""), value = tag.value("Value", "");
+    to.context.emplace_back("aws:ResourceTag/" + name, std::vector{value});
+    add(to, "s3:BucketTag/" + name, value);
   }
 }
 
@@ -284,7 +293,7 @@ void add_source_demands(std::vector<Authorization>& all, Call& call, const Bucke
   Authorization read =
       on_object(call, bucket, source.key, versioned ? "s3:GetObjectVersion" : "s3:GetObject");
   if (versioned) add(read, "s3:versionid", source.version);
-  add_stored_tags(read, call, bucket, source.key);
+  add_stored_tags(read, call.state, bucket, source.key);
   all.push_back(std::move(read));
   // Tags travel with a copy unless they are replaced; both ends must permit that.
   if (call.facts().operation != "CopyObject") return;
@@ -322,7 +331,7 @@ std::vector<Authorization> for_object(Call& call, const Rule& rule, const Input&
   Authorization main = on_object(call, bucket, key, action);
   add_member_keys(main, input.value());
   add_request_tags(main, request_tags(input));
-  add_stored_tags(main, call, bucket, key);
+  add_stored_tags(main, call.state, bucket, key);
   add_upload_keys(main, call, bucket, key, input);
   if (rule.action == "s3:PutObject") add_creation_key(main, rule.operation);
   std::vector<Authorization> all = {std::move(main)};
@@ -406,13 +415,7 @@ Authorization on_bucket(const Call& call, const Bucket& bucket, std::string acti
   Authorization out{std::move(action), bucket_arn(bucket), bucket.account, {}, ""};
   add(out, "s3:ResourceAccount", bucket.account);
   add_connection_keys(out, call);
-  if (!bucket.abac || !bucket.tags) return out;
-  // The tags of a bucket speak for its objects too.
-  for (const auto& tag : *bucket.tags) {
-    const std::string name = tag.value("Key", ""), value = tag.value("Value", "");
-    out.context.emplace_back("aws:ResourceTag/" + name, std::vector{value});
-    add(out, "s3:BucketTag/" + name, value);
-  }
+  add_bucket_tags(out, bucket);
   return out;
 }
 
@@ -425,6 +428,22 @@ Authorization on_object(const Call& call, const Bucket& bucket, std::string_view
     out.resource_account = owner_of(bucket, *object);
   }
   return out;
+}
+
+Context resource_facts(sim::state::Database& state, const std::string& action,
+                       std::string_view resource) {
+  const auto arn = sim::aws::parse_arn(resource);
+  if (!arn || arn->service != "s3") return {};
+  const auto slash = arn->resource.find('/');
+  const auto bucket = find_bucket(state, arn->partition, arn->resource.substr(0, slash));
+  if (!bucket) return {};
+  Authorization out{action, std::string(resource), bucket->account, {}, ""};
+  add(out, "s3:ResourceAccount", bucket->account);
+  add_bucket_tags(out, *bucket);
+  if (slash != std::string_view::npos) {
+    add_stored_tags(out, state, *bucket, arn->resource.substr(slash + 1));
+  }
+  return out.context;
 }
 
 void throw_no_such_key(Call& call, const Bucket& bucket, std::string_view key) {

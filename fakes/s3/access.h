@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fakes/s3/records.h"
@@ -33,6 +34,11 @@ std::string object_arn(const Bucket& bucket, std::string_view key);
 Authorization on_bucket(const Call& call, const Bucket& bucket, std::string action);
 Authorization on_object(const Call& call, const Bucket& bucket, std::string_view key,
                         std::string action);
+// Condition keys and their values, as Authorization::context has them.
+using Context = std::vector<std::pair<std::string, std::vector<std::string>>>;
+// What a request has of the bucket and the object themselves: owner and tags.
+Context resource_facts(sim::state::Database& state, const std::string& action,
+                       std::string_view resource);
 // A missing key is a fact only for those who may list the bucket: others are refused instead.
 [[noreturn]] void throw_no_such_key(Call& call, const Bucket& bucket, std::string_view key);
 

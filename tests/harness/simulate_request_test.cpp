@@ -52,6 +52,31 @@ TEST_F(SimulateRequest, TellsKmsThroughWhomAndForWhomAKeyIsAsked) {
   EXPECT_EQ(ask(options).value["context"]["kms:ViaService"], "ec2.us-east-1.amazonaws.com");
 }
 
+TEST_F(SimulateRequest, KnowsWhatTheWorldKnowsOfTheResource) {
+  auto admin = loaded_.world->client(
+      harness::identity_named(*loaded_.world, loaded_.account, "admin"), "us-east-1");
+  const auto done = [&](const char* service, const char* operation, Value input) {
+    const auto answer = admin.call(service, operation, std::move(input));
+    EXPECT_TRUE(answer.ok()) << answer.code();
+  };
+  done("kms", "TagResource",
+       {{"KeyId", kKey}, {"Tags", {{{"TagKey", "team"}, {"TagValue", "blue"}}}}});
+  done("s3", "PutBucketTagging",
+       {{"Bucket", "amzn-s3-demo-bucket"},
+        {"Tagging", {{"TagSet", {{{"Key", "team"}, {"Value", "red"}}}}}}});
+  done("s3", "PutBucketAbac",
+       {{"Bucket", "amzn-s3-demo-bucket"}, {"AbacStatus", {{"Status", "Enabled"}}}});
+  const auto key = ask(asking("reader", "kms:Decrypt", kKey)).value["context"];
+  EXPECT_EQ(key["aws:ResourceTag/team"], "blue");
+  EXPECT_EQ(key["kms:KeySpec"], "SYMMETRIC_DEFAULT");
+  auto options = asking("reader", "s3:GetObject", kObject);
+  const auto object = ask(options).value["context"];
+  EXPECT_EQ(object["aws:ResourceTag/team"], "red");
+  EXPECT_EQ(object["s3:BucketTag/team"], "red");
+  options.context = {"aws:resourcetag/Team=green"};
+  EXPECT_EQ(ask(options).value["context"].value("aws:ResourceTag/team", "none"), "none");
+}
+
 TEST_F(SimulateRequest, DecidesByTheWorldsPolicies) {
   struct Row {
     const char *who, *action, *resource;
