@@ -27,6 +27,7 @@ namespace harness {
 namespace {
 
 constexpr int kBadUsage = 2;
+constexpr int kMostTimes = 1'000'000;
 
 sim::Pace pace_named(const std::string& text) {
   const auto pace = sim::parse_pace(text);
@@ -149,11 +150,11 @@ struct Commands {
     auto* shard_option =
         sub->add_option("--shard", shard, "2/3: the second of three shares of the scenarios");
     sub->add_option("--repeat", running.repeat, "Run each so often, every time with the next seed")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(1, kMostTimes));
     auto* seed_option =
         sub->add_option("--seed", seed, "Seed of every world, in place of the scenarios' own");
     sub->add_option("--jobs", running.jobs, "How many run at once, each in a process of its own")
-        ->check(CLI::PositiveNumber)
+        ->check(CLI::Range(1, kMostTimes))
         ->capture_default_str();
     sub->add_option("--failures", running.failures.within,
                     "Folder in which each failed run leaves its state, output and replay command");

@@ -29,7 +29,7 @@ void add_explore_command(CLI::App& app, const std::string& exporter, const std::
   sub->add_option("--limit", options->limit, "At most so many trials, drawn by the seed");
   auto* seed_option = sub->add_option("--seed", *seed, "Seed of every world, and of the draw");
   sub->add_option("--jobs", options->jobs, "How many run at once")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   auto* wait_option = sub->add_option(
       "--client-wait", *wait,

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
+
+#include "harness/programs.h"
 
 namespace harness {
 namespace {
@@ -56,6 +59,13 @@ std::vector<std::string> exporter_words(const std::string& command) {
     if (!by_path && is_file(words[i])) words[i] = fs::absolute(words[i]).string();
   }
   return words;
+}
+
+void require_exporter(const std::string& command) {
+  const std::string program = exporter_words(command).front();
+  const char* path = std::getenv("PATH");
+  if (is_program(program, fs::current_path().string(), path ? path : "")) return;
+  throw std::runtime_error(fmt::format("--exporter: there is no program {}", program));
 }
 
 }  // namespace harness

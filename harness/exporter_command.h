@@ -13,4 +13,7 @@ namespace harness {
 // quote.
 std::vector<std::string> exporter_words(const std::string& command);
 
+// Throws std::runtime_error when the program is not there to be started.
+void require_exporter(const std::string& command);
+
 }  // namespace harness

@@ -86,16 +86,20 @@ class Judgement {
            });
   }
 
-  // The answer was lost, and before the program asked for anything else the report had ended: only
-  // one in progress can be asked for without its id.
+  // The answer was lost, the program asked on, and before anything was answered the report had
+  // ended, or nothing ever was: only one in progress can be asked for without its id.
   bool ended_unseen(const JournalEntry& call, const std::string& report) const {
-    if (call.fault.empty()) return false;
-    const auto next = std::find_if(calls_.begin(), calls_.end(),
-                                   [&](const JournalEntry& each) { return each.id > call.id; });
+    const auto asked_on = std::any_of(calls_.begin(), calls_.end(),
+                                      [&](const JournalEntry& each) { return each.id > call.id; });
+    if (call.fault.empty() || !asked_on) return false;
+    const auto next = std::find_if(calls_.begin(), calls_.end(), [&](const JournalEntry& each) {
+      return each.id > call.id && each.fault.empty();
+    });
+    if (next == calls_.end()) return true;
     const auto& journal = evidence_.journal;
     return std::any_of(journal.begin(), journal.end(), [&](const JournalEntry& job) {
-      return job.id > call.id && (next == calls_.end() || job.id < next->id) &&
-             job.operation.starts_with("job ") && contains(job.input, report);
+      return job.id > call.id && job.id < next->id && job.operation.starts_with("job ") &&
+             contains(job.input, report);
     });
   }
 

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "harness/children.h"
+#include "harness/exporter_command.h"
 #include "harness/outcomes.h"
 #include "harness/progress_bar.h"
 #include "harness/reports/console.h"
@@ -71,6 +72,30 @@ Outcome outcome_of_child(const Scenario& scenario, const Ended& ended) {
   return outcome;
 }
 
+bool among(const std::string& word, const std::vector<std::string>& known) {
+  return std::find(known.begin(), known.end(), word) != known.end();
+}
+
+// What keeps every scenario from being wanted: a word that none has, else all of them together.
+std::string why_none(const Selection& selection, const std::vector<std::string>& variants,
+                     const std::vector<std::string>& tags) {
+  if (!selection.variant.empty() && variants.empty()) return "--variant: no scenario has a matrix";
+  if (!selection.variant.empty() && !among(selection.variant, variants)) {
+    return fmt::format("no matrix makes the variant \"{}\"{}", selection.variant,
+                       sim::text::did_you_mean_or(selection.variant, variants, "there are: "));
+  }
+  for (const auto& tag : selection.tags) {
+    if (tag.starts_with('!') || among(tag, tags)) continue;
+    return fmt::format("no scenario has the tag \"{}\"{}", tag, sim::text::did_you_mean(tag, tags));
+  }
+  return fmt::format(
+      "no scenario has \"{}\" in its name{}{}", selection.filter,
+      selection.tags.empty() ? "" : " and the tags " + sim::text::join(selection.tags, ", "),
+      selection.understood.empty()
+          ? ""
+          : " and no option but " + sim::text::join(selection.understood, ", "));
+}
+
 // Reads a file and puts the world of each of its scenarios on stage once. Prints every complaint.
 std::optional<std::vector<Scenario>> checked(const std::string& file) {
   auto parsed = read_scenarios(file);
@@ -95,7 +120,7 @@ std::optional<std::vector<Scenario>> checked(const std::string& file) {
 std::optional<std::vector<Scenario>> checked_scenarios(const std::vector<std::string>& paths,
                                                        const Selection& selection) {
   std::vector<Scenario> scenarios;
-  std::vector<std::string> variants;
+  std::vector<std::string> variants, tags;  // of all that were found
   bool sound = true;
   for (const auto& file : scenario_files(paths)) {
     auto of_file = checked(file);
@@ -103,24 +128,12 @@ std::optional<std::vector<Scenario>> checked_scenarios(const std::vector<std::st
     if (!of_file) continue;
     for (auto& scenario : *of_file) {
       if (!scenario.variant.empty()) variants.push_back(scenario.variant);
+      tags.insert(tags.end(), scenario.tags.begin(), scenario.tags.end());
       if (wanted(scenario, selection)) scenarios.push_back(std::move(scenario));
     }
   }
   if (!sound) return std::nullopt;
-  if (scenarios.empty() && !selection.variant.empty() &&
-      std::find(variants.begin(), variants.end(), selection.variant) == variants.end()) {
-    throw std::runtime_error(
-        fmt::format("no matrix makes the variant \"{}\"{}", selection.variant,
-                    sim::text::did_you_mean_or(selection.variant, variants, "there are: ")));
-  }
-  if (scenarios.empty()) {
-    throw std::runtime_error(fmt::format(
-        "no scenario has \"{}\" in its name{}{}", selection.filter,
-        selection.tags.empty() ? "" : " and the tags " + sim::text::join(selection.tags, ", "),
-        selection.understood.empty()
-            ? ""
-            : " and no option but " + sim::text::join(selection.understood, ", ")));
-  }
+  if (scenarios.empty()) throw std::runtime_error(why_none(selection, variants, tags));
   return scenarios;
 }
 
@@ -147,6 +160,9 @@ int run_scenarios(const RunOptions& options) {
   auto scenarios = checked_scenarios(options.paths, options.selection);
   if (!scenarios) return kBadFile;
   const auto runs = as_often_as_asked(std::move(*scenarios), options);
+  for (const auto& run : runs) {
+    if (run.run.bundled_exporter) require_exporter(options.exporter);
+  }
 
   Tally tally;
   ProgressBar progress(stdout, runs.size(), "failed");

@@ -328,6 +328,7 @@ sim::Parsed<std::vector<Scenario>> parse_scenarios(std::string path, std::string
   std::vector<Complaint> complaints;
   std::vector<WrittenFile> files = {{path, text, std::move(*parsed.value)}};
   const Value written = with_extended(files, folder, complaints);
+  if (!complaints.empty()) return refused(complaints);
   const Places places(files);
   std::vector<Scenario> scenarios;
   for (const auto& variant : variants_of(written, places, complaints)) {

@@ -8,6 +8,7 @@
 #include "harness/dotted_path.h"
 #include "harness/environment.h"
 #include "harness/expectations.h"
+#include "harness/named_things.h"
 #include "sim/aws/arn.h"
 #include "sim/base/did_you_mean.h"
 #include "sim/base/text.h"
@@ -28,6 +29,16 @@ ScenarioError cannot_load(const Scenario& scenario, const sim::WorldFileError& e
 std::vector<std::string> operation_names(const sim::Service& service) {
   std::vector<std::string> names;
   for (const auto& [name, operation] : service.model.operations) names.push_back(name);
+  return names;
+}
+
+// Names as "as" takes them.
+std::vector<std::string> who_have_keys(const Value& world) {
+  std::vector<std::string> names;
+  const auto keys = keys_of(world);
+  for (const auto& key : keys) {
+    names.push_back(key.account == keys.front().account ? key.user : key.account + ":" + key.user);
+  }
   return names;
 }
 
@@ -146,8 +157,8 @@ void Stage::check_step(const Scenario& scenario, const Step& step) {
   if (!service) {
     std::vector<std::string> names;
     for (const auto& [name, each] : world_->gateway().services()) names.push_back(name);
-    refuse("/call", fmt::format("there is no service \"{}\"; known: {}", step.service,
-                                sim::text::join(names, ", ")));
+    refuse("/call", fmt::format("there is no service \"{}\"{}", step.service,
+                                sim::text::did_you_mean_or(step.service, names, "known: ")));
   }
   const auto* operation = service->model.find(step.operation);
   if (!operation) {
@@ -165,7 +176,8 @@ void Stage::check_step(const Scenario& scenario, const Step& step) {
                                  sim::text::did_you_mean(name, known)));
   }
   if (!principal(step.as)) {
-    refuse("/as", fmt::format("the world has no \"{}\" with an access key", step.as));
+    refuse("/as", fmt::format("the world has no \"{}\" with an access key{}", step.as,
+                              sim::text::did_you_mean_or(step.as, who_have_keys(description_))));
   }
 }
 
@@ -175,8 +187,11 @@ void Stage::check_program(const Scenario& scenario, const Subject& run,
     throw ScenarioError(scenario.complaint(pointer + member, message));
   };
   if (!run.as.empty() ? !key_of(description_, run.as) : !first_key(description_)) {
-    refuse("", fmt::format("the world has no access key for \"{}\"",
-                           run.as.empty() ? std::string("anyone") : run.as));
+    refuse(run.as.empty() ? "" : "/as",
+           run.as.empty()
+               ? std::string("the world has no access key for anyone")
+               : fmt::format("the world has no access key for \"{}\"{}", run.as,
+                             sim::text::did_you_mean_or(run.as, who_have_keys(description_))));
   }
   const auto& region = run.region.empty() ? region_ : run.region;
   if (!sim::aws::find_region(region)) {
@@ -213,6 +228,7 @@ void Stage::check_which(const Scenario& scenario, const Expectation& expectation
 }
 
 void Stage::check(const Scenario& scenario) {
+  check_named_things(*world_, scenario);
   for (const auto* steps : {&scenario.before, &scenario.after}) {
     for (const auto& step : *steps) check_step(scenario, step);
   }

@@ -15,6 +15,7 @@
 #include "harness/explore/report_faults.h"
 #include "harness/explore/results.h"
 #include "harness/explore/table.h"
+#include "harness/exporter_command.h"
 #include "harness/files.h"
 #include "harness/handling.h"
 #include "harness/outcomes.h"
@@ -236,6 +237,7 @@ int run_explore(const ExploreOptions& options) {
   const std::string folder = options.folder.empty()
                                  ? "explore-" + fs::path(options.scenario).stem().string()
                                  : options.folder;
+  require_exporter(options.exporter);
   Told told;
   for (const auto& report : options.reports) told.listeners.push_back(report_named(report));
   int status = 0;

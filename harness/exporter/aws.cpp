@@ -22,10 +22,19 @@ using Kind = CallError::Kind;
 constexpr int kAttempts = 6;
 constexpr Millis kLongestPause{20'000};
 
+// An answer to HEAD has no body that could hold a code: its status is all that is known.
+std::string word_for(const ApiError& error) {
+  if (error.code != fmt::format("Http{}", error.http_status)) return error.code;
+  return fmt::format("HTTP {}{}", error.http_status,
+                     error.http_status == 403   ? " (access denied)"
+                     : error.http_status == 404 ? " (not found)"
+                                                : "");
+}
+
 std::string described(Kind kind, const std::string& operation, const ApiError& error) {
   if (error.code.empty()) return fmt::format("{}: {}", operation, error.message);
   return fmt::format("{} {}: {}{}{}", operation,
-                     kind == Kind::kRefused ? "was refused" : "was not answered", error.code,
+                     kind == Kind::kRefused ? "was refused" : "was not answered", word_for(error),
                      error.message.empty() ? "" : ": ", error.message);
 }
 

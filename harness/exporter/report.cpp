@@ -7,6 +7,7 @@
 namespace harness::exporter {
 namespace {
 
+using sim::ApiError;
 using sim::Millis;
 using sim::Value;
 
@@ -54,7 +55,7 @@ std::string ReportDesk::create(const Value& request) {
       if (failure.kind != CallError::Kind::kLost || ++lost > kLostAnswers) throw;
       progress_.say(fmt::format("{}; looking whether the report was begun", failure.what()));
       aws_.pause(lost);
-      const auto begun = running();
+      const auto begun = running_after(failure);
       // Somebody else's report may go to the same place with another selection.
       if (begun && begun->destination == request["s3Destination"] &&
           begun->criteria == request.value("filterCriteria", Value::object())) {
@@ -73,6 +74,18 @@ ReportStatus ReportDesk::status(const Value& input) {
           text_of(members, "errorMessage"),
           members.value("destination", Value::object()),
           members.value("filterCriteria", Value::object())};
+}
+
+// Who cannot even look must not leave it untold that a report may go on.
+std::optional<ReportStatus> ReportDesk::running_after(const CallError& lost) {
+  try {
+    return running();
+  } catch (const CallError& failure) {
+    throw CallError(failure.kind, failure.operation,
+                    ApiError(failure.error.code, failure.error.http_status,
+                             fmt::format("{} (and a report may be in progress: {})",
+                                         failure.error.message, lost.what())));
+  }
 }
 
 // Without an id the operation answers for the report that is being generated.

@@ -25,6 +25,7 @@ class ReportDesk {
 
  private:
   std::optional<ReportStatus> running();
+  std::optional<ReportStatus> running_after(const CallError& lost);
   ReportStatus status(const sim::Value& input);
   // Lets the report in progress end or ends it. Throws Stop(kAnotherRunning).
   void make_way();

@@ -154,6 +154,17 @@ bool can_answer(const wire::Model& model, const wire::Operation& operation, std:
   return model.protocol == Protocol::kRestXml ? holds(kOfRestXml, code) : holds(kCommon, code);
 }
 
+std::vector<std::string> codes_of(const wire::Model& model, const wire::Operation& operation) {
+  std::vector<std::string> codes;
+  for (const auto* error : operation.errors) codes.push_back(error->error_code);
+  if (model.protocol == Protocol::kRestXml) {
+    codes.insert(codes.end(), std::begin(kOfRestXml), std::end(kOfRestXml));
+  } else {
+    codes.insert(codes.end(), std::begin(kCommon), std::end(kCommon));
+  }
+  return codes;
+}
+
 ApiError fault_error(const FaultRule& rule, const Service& service,
                      const wire::Operation& operation, const wire::HttpRequest* http) {
   if (rule.expired) return expired(service, http);

@@ -54,7 +54,7 @@ std::string Gateway::nearest_code(const FaultRule& rule) const {
   for (const auto& [name, service] : services_) {
     for (const auto& [operation_name, operation] : service.model.operations) {
       if (!text::wildcard_match(rule.on, name + ":" + operation_name)) continue;
-      for (const auto* error : operation.errors) codes.push_back(error->error_code);
+      for (auto& code : codes_of(service.model, operation)) codes.push_back(std::move(code));
     }
   }
   return text::did_you_mean(rule.answer, codes);

@@ -57,6 +57,15 @@ TEST_P(CommandLineMisuse, IsOneLineAndStatusTwo) {
   pid=$!; until [ -s at ] || ! kill -0 $pid; do sleep 0.02; done; "
 
 const Misuse kMisuses[] = {
+    {"run_no_exporter", "\"$SIM\" run \"$SCENARIOS/key/disabled.json\" --exporter ./none",
+     "there is no program ./none"},
+    {"run_no_variant", "\"$SIM\" run \"$SCENARIOS/reports\" --variant 'CSW, none'",
+     "no matrix makes the variant \"CSW, none\""},
+    {"run_no_matrix", "\"$SIM\" run \"$SCENARIOS/key/disabled.json\" --variant CSV",
+     "no scenario has a matrix"},
+    {"run_no_tag", "\"$SIM\" run \"$SCENARIOS/key\" --tags kye",
+     "no scenario has the tag \"kye\"; did you mean \"key\"?"},
+    {"run_no_jobs", "\"$SIM\" run \"$SCENARIOS/key\" --jobs 0", "--jobs: Value 0 not in range 1"},
     {"findings_no_file", "\"$SIM\" findings import nowhere.json", "nowhere.json"},
     {"findings_none", "echo '{\"findings\": []}' > f.json; \"$SIM\" findings import f.json",
      "no findings"},

@@ -207,6 +207,24 @@ TEST_F(Explore, DoesNotBlameAProgramForAReportThatItCannotKnowOf) {
   EXPECT_EQ(explored.outcomes.size(), 1u);
 }
 
+// It looks for the report whose answer was lost, and may not: it cannot name it, but says so.
+TEST_F(Explore, DoesNotBlameAProgramThatMayNotLook) {
+  options_.scenario = SIM_SOURCE_DIR "/scenarios/faults/lost-answer-of-create.json";
+  options_.only = "call 1 of inspector2:GetFindingsReportStatus: the credentials expire";
+  const auto explored = explore();
+  EXPECT_EQ(explored.status, 0) << explored.out << explored.err;
+  EXPECT_EQ(explored.count("reports"), 1u) << explored.out;
+}
+
+// An answer to HEAD has nothing but a status, which the program then names in words.
+TEST_F(Explore, HearsWhatTheBundledExporterSaysOfAStatusAlone) {
+  options_.scenario = SIM_SOURCE_DIR "/scenarios/set-up/keeps-other-statements.json";
+  options_.only = "HeadBucket: answers AccessDenied";
+  const auto explored = explore();
+  EXPECT_EQ(explored.status, 0) << explored.out << explored.err;
+  EXPECT_EQ(explored.count("reports"), 1u) << explored.out;
+}
+
 TEST_F(Explore, DoesNotRunAgainWhatItKnows) {
   options_.only = "sts:GetCallerIdentity: answers AccessDenied";
   const auto first = explore();
