@@ -8,6 +8,7 @@
 #include "fakes/events/items.h"
 #include "fakes/events/pattern.h"
 #include "fakes/events/places.h"
+#include "sim/base/json_writer.h"
 
 namespace fakes::events {
 namespace {
@@ -17,17 +18,14 @@ using sim::Value;
 
 constexpr const char* kEveryManagementEvent = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 
-std::string dumped(const Value& value) {
-  return value.dump(-1, ' ', false, Value::error_handler_t::replace);
-}
-
 // Members in the order of the documentation's examples.
 std::string text_of(const std::string& id, const Happening& what) {
   return fmt::format(
       R"({{"version":"0","id":"{}","detail-type":{},"source":{},"account":"{}","time":"{}",)"
       R"("region":"{}","resources":{},"detail":{}}})",
-      id, dumped(what.detail_type), dumped(what.source), what.account, sim::date::iso(what.time),
-      what.region, dumped(what.resources), dumped(what.detail));
+      id, sim::json::dump(what.detail_type), sim::json::dump(what.source), what.account,
+      sim::date::iso(what.time), what.region, sim::json::dump(what.resources),
+      sim::json::dump(what.detail));
 }
 
 // Get, List and Describe calls come by the thousand: rules see them only when they ask for all.

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <map>
 
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 
 namespace fakes::events {
@@ -57,20 +58,16 @@ void walk(std::string_view text, OnText on_text, OnPlaceholder on_placeholder) {
   }
 }
 
-std::string dumped(const Value& value) {
-  return value.dump(-1, ' ', false, Value::error_handler_t::replace);
-}
-
 // Text within a JSON string: escaped, without the quotes.
 std::string escaped(const std::string& text) {
-  const std::string quoted = dumped(Value(text));
+  const std::string quoted = sim::json::dump(text);
   return quoted.substr(1, quoted.size() - 2);
 }
 
 std::string filled_in(const std::optional<Value>& value, Quoted quoted) {
   if (!value) return quoted == Quoted::kYes ? "" : "\"\"";
-  if (quoted == Quoted::kNo) return dumped(*value);
-  return escaped(value->is_string() ? value->get<std::string>() : dumped(*value));
+  if (quoted == Quoted::kNo) return sim::json::dump(*value);
+  return escaped(value->is_string() ? value->get<std::string>() : sim::json::dump(*value));
 }
 
 std::string fill(std::string_view text, const Variables& variables) {
@@ -191,7 +188,7 @@ std::string payload_for(const Value& target, const Source& source) {
     const auto path = parse_json_path(given->get_ref<const std::string&>());
     if (path && path->empty()) return std::string(source.text);
     const Value* found = path ? at_path(source.event, *path) : nullptr;
-    return found ? dumped(*found) : "null";
+    return found ? sim::json::dump(*found) : "null";
   }
   if (const auto transformer = target.find("InputTransformer"); transformer != target.end()) {
     return fill(transformer->at("InputTemplate").get_ref<const std::string&>(),

@@ -10,6 +10,7 @@
 #include "fakes/securityhub/products.h"
 #include "fakes/securityhub/securityhub.h"
 #include "fakes/securityhub/severity.h"
+#include "sim/base/json_writer.h"
 
 namespace fakes::securityhub {
 
@@ -150,7 +151,7 @@ Value failed(const Value& document, const std::string& fault) {
 }  // namespace
 
 std::string import_finding(Call& call, const Value& document) {
-  if (document.dump(-1, ' ', false, Value::error_handler_t::replace).size() > kLargestFinding) {
+  if (sim::json::dump(document).size() > kLargestFinding) {
     return "data should NOT be larger than 240 KB";
   }
   Checked checked = check_finding(securityhub_model(), document);

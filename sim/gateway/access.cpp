@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/aws/arn.h"
-#include "sim/base/text.h"
+#include "sim/base/json_writer.h"
 #include "sim/gateway/gateway.h"
 #include "sim/gateway/policy_settings.h"
 #include "sim/policy/explain.h"
@@ -11,10 +11,6 @@
 
 namespace sim {
 namespace {
-
-Value explained(const Gateway::Simulation& judged) {
-  return policy::explained(judged.request, judged.policies, judged.rules, judged.decision);
-}
 
 using aws::Principal;
 using aws::PrincipalKind;
@@ -218,10 +214,10 @@ policy::Context Gateway::context_of(const Call& call, const Authorization& autho
       authorization.resource_account.empty() ? call.account : authorization.resource_account;
   if (!owner.empty()) context.set("aws:ResourceAccount", owner);
   const auto add_organization = [&](const char* id, const char* paths, const std::string& account) {
-    const Organization* organization = account.empty() ? nullptr : organization_of(account);
-    if (!organization) return;
-    context.set(id, organization->id);
-    context.set_list(paths, {organization->path});
+    const auto place = place_of(account);
+    if (!*place) return;
+    context.set(id, (*place)->id);
+    context.set_list(paths, {(*place)->path});
   };
   add_organization("aws:ResourceOrgID", "aws:ResourceOrgPaths", owner);
   if (who.kind == PrincipalKind::kService) {
@@ -245,59 +241,93 @@ std::optional<std::string> PolicyView::past(std::string_view holder) const {
   return as_of ? state::past_of(state, holder, *as_of) : std::nullopt;
 }
 
-const Organization* Gateway::organization_of(const std::string& account) {
-  if (!organizations_) return nullptr;
+template <class Found, class LookUp>
+std::shared_ptr<const Found> Gateway::known(state::Kept<Found>& kept, const std::string& name,
+                                            LookUp look_up) {
   const PolicyView view = policy_view();
-  // What is still spreading changes with time alone.
-  if (view.as_of) organization_cache_.erase(account);
-  auto at = organization_cache_.find(account);
-  if (at == organization_cache_.end()) {
-    at = organization_cache_.emplace(account, organizations_->organization_of(view, account)).first;
+  if (view.as_of) return std::make_shared<const Found>(look_up(view));
+  return kept.get(name, [&] { return look_up(view); });
+}
+
+std::vector<policy::Attached> Gateway::attach_all(const std::vector<NamedDocument>& named,
+                                                  policy::DocumentKind kind) {
+  std::vector<policy::Attached> attached;
+  for (const auto& each : named) {
+    attached.push_back({documents_.get(each.document, kind), each.name});
   }
-  return at->second ? &*at->second : nullptr;
+  return attached;
 }
 
-policy::Attached Gateway::attach(const std::string& name, const std::string& document,
-                                 policy::DocumentKind kind) {
-  return {documents_.get(document, kind), name};
+std::shared_ptr<const Gateway::ResourceSide> Gateway::resource_side(const std::string& arn) {
+  return known(resource_sides_, arn, [&](const PolicyView& view) {
+    ResourceSide side;
+    const auto parts = aws::parse_arn(arn);
+    const Service* owner = parts ? find_service(parts->service) : nullptr;
+    if (!owner || !owner->resource_policy) return side;
+    auto found = owner->resource_policy(view, arn);
+    if (!found) return side;
+    if (!found->document.empty()) {
+      side.policy = {documents_.get(found->document, found->kind), found->name};
+    }
+    side.grants = std::move(found->grants);
+    side.rules = found->rules;
+    return side;
+  });
 }
 
-policy::Attached Gateway::attach(const NamedDocument& named, policy::DocumentKind kind) {
-  return attach(named.name, named.document, kind);
+std::shared_ptr<const Gateway::CallerSide> Gateway::caller_side(const Principal& who) {
+  std::string name = who.arn + "\n" + who.issuer_arn;
+  for (const auto& arn : who.session_policy_arns) name += "\n" + arn;
+  return known(caller_sides_, name, [&](const PolicyView& view) {
+    constexpr auto kKind = policy::DocumentKind::kIdentity;
+    CallerSide side;
+    if (!identities_ || !identities_->policies_of) return side;
+    const IdentityPolicies found = identities_->policies_of(view, who);
+    side.identity = attach_all(found.identity, kKind);
+    side.session = attach_all(found.session, kKind);
+    if (found.boundary) side.boundary = attach_all({*found.boundary}, kKind).front();
+    return side;
+  });
 }
 
-void Gateway::add_identity_policies(const Principal& who, const PolicyView& view,
-                                    policy::Policies& all) {
-  constexpr auto kKind = policy::DocumentKind::kIdentity;
-  if (identities_ && identities_->policies_of) {
-    const IdentityPolicies identity = identities_->policies_of(view, who);
-    for (const auto& each : identity.identity) all.identity.push_back(attach(each, kKind));
-    for (const auto& each : identity.session) all.session.push_back(attach(each, kKind));
-    if (identity.boundary) all.boundary = attach(*identity.boundary, kKind);
-  }
+std::shared_ptr<const std::optional<Gateway::Place>> Gateway::place_of(const std::string& account) {
+  return known(places_, account, [&](const PolicyView& view) {
+    std::optional<Place> place;
+    if (!organizations_ || account.empty()) return place;
+    const auto found = organizations_->organization_of(view, account);
+    if (!found) return place;
+    place = {found->id, found->path, found->management, {}, {}};
+    for (const auto& level : found->service_control) {
+      place->service_control.push_back(attach_all(level, policy::DocumentKind::kServiceControl));
+    }
+    for (const auto& level : found->resource_control) {
+      place->resource_control.push_back(attach_all(level, policy::DocumentKind::kResourceControl));
+    }
+    return place;
+  });
+}
+
+void Gateway::add_caller_side(const Principal& who, policy::Policies& all) {
+  const auto side = caller_side(who);
+  all.identity = side->identity;
+  all.session = side->session;
+  all.boundary = side->boundary;
   if (!who.session_policy.empty()) {
-    all.session.push_back(attach("session policy of " + who.arn, who.session_policy, kKind));
+    all.session.push_back({documents_.get(who.session_policy, policy::DocumentKind::kIdentity),
+                           "session policy of " + who.arn});
   }
 }
 
 // Service control policies bind the caller's side, resource control policies the resource's.
 void Gateway::add_organization_policies(const policy::Request& request, policy::Policies& all,
                                         policy::Rules& rules) {
-  const auto attach_levels = [&](const auto& levels, policy::DocumentKind kind, auto& target) {
-    for (const auto& level : levels) {
-      auto& into = target.emplace_back();
-      for (const auto& each : level) into.push_back(attach(each, kind));
-    }
-  };
-  if (const auto* callers = organization_of(request.principal.account)) {
-    rules.principal_in_management_account = callers->management;
-    attach_levels(callers->service_control, policy::DocumentKind::kServiceControl,
-                  all.service_control);
+  if (const auto callers = place_of(request.principal.account); *callers) {
+    rules.principal_in_management_account = (*callers)->management;
+    all.service_control = (*callers)->service_control;
   }
-  if (const auto* owners = organization_of(request.resource_account)) {
-    rules.resource_in_management_account = owners->management;
-    attach_levels(owners->resource_control, policy::DocumentKind::kResourceControl,
-                  all.resource_control);
+  if (const auto owners = place_of(request.resource_account); *owners) {
+    rules.resource_in_management_account = (*owners)->management;
+    all.resource_control = (*owners)->resource_control;
   }
 }
 
@@ -305,28 +335,19 @@ policy::Policies Gateway::policies_of(const policy::Request& request, const Call
                                       policy::Rules& rules) {
   policy::Policies all;
   const auto& who = request.principal;
-  const PolicyView view = policy_view();
-  if (const auto arn = aws::parse_arn(request.resource)) {
-    const Service* owner = find_service(arn->service);
-    if (owner && owner->resource_policy) {
-      if (auto attached = owner->resource_policy(view, request.resource)) {
-        if (!attached->document.empty()) {
-          all.resource = attach(attached->name, attached->document, attached->kind);
-        }
-        all.grants = std::move(attached->grants);
-        rules = attached->rules;
-      }
-    }
-  }
+  const auto resource = resource_side(request.resource);
+  all.resource = resource->policy;
+  all.grants = resource->grants;
+  rules = resource->rules;
   if (who.kind != PrincipalKind::kAnonymous && who.kind != PrincipalKind::kService &&
       who.kind != PrincipalKind::kIdentityProvider) {
-    add_identity_policies(who, view, all);
+    add_caller_side(who, all);
   }
   add_organization_policies(request, all, rules);
   rules.assumptions = assumptions_of(parts_.settings);
   if (const auto& endpoint = call.facts().endpoint) {
-    all.endpoint = attach("VPC endpoint policy of " + endpoint->id, endpoint->policy,
-                          policy::DocumentKind::kEndpoint);
+    all.endpoint = {documents_.get(endpoint->policy, policy::DocumentKind::kEndpoint),
+                    "VPC endpoint policy of " + endpoint->id};
   }
   return all;
 }
@@ -353,31 +374,36 @@ policy::Decision Gateway::decide(const Call& call, const Authorization& authoriz
     return unjudged;
   }
   Simulation judged = judge(call, authorization);
-  if (!foreseen_for_) journal_.add_decision(call.facts().journal_id, explained(judged));
+  if (!foreseen_for_) {
+    journal_.add_decision(
+        call.facts().journal_id,
+        policy::explained_json(judged.request, judged.policies, judged.rules, judged.decision));
+  }
   return std::move(judged.decision);
 }
 
 void Gateway::demand(const Call& call, const Authorization& authorization) {
   if (!judges()) return;
   const Simulation judged = judge(call, authorization);
-  if (foreseen_for_) {
-    if (judged.decision.allowed()) return;
-    Value refused = explained(judged);
-    refused["foreseen"] = true;
-    journal_.add_decision(*foreseen_for_, refused);
+  const auto& [request, policies, rules, decision] = judged;
+  if (decision.allowed()) {
+    if (foreseen_for_) return;
+    journal_.add_decision(call.facts().journal_id,
+                          policy::explained_json(request, policies, rules, decision));
     return;
   }
-  Value told = explained(judged);
-  if (judged.decision.allowed()) {
-    journal_.add_decision(call.facts().journal_id, told);
+  Value told = policy::explained(request, policies, rules, decision);
+  if (foreseen_for_) {
+    told["foreseen"] = true;
+    journal_.add_decision(*foreseen_for_, json::dump(told));
     return;
   }
   const Service& service = *find_service(call.facts().service);
-  const ApiError error =
-      service.denied ? service.denied(judged.request, judged.decision, authorization)
-                     : access_denied(service.model, judged.request, judged.decision, authorization);
+  const ApiError error = service.denied
+                             ? service.denied(request, decision, authorization)
+                             : access_denied(service.model, request, decision, authorization);
   told["message"] = error.message;
-  journal_.add_decision(call.facts().journal_id, told);
+  journal_.add_decision(call.facts().journal_id, json::dump(told));
   throw error;
 }
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "sim/base/json_writer.h"
 #include "sim/gateway/access.h"
 #include "sim/gateway/event.h"
 #include "sim/gateway/gateway.h"
@@ -64,7 +65,7 @@ void Gateway::note(const Call& from, const Note& note) {
   entry.status = note.status;
   entry.error = note.error;
   entry.message = note.message;
-  entry.input = note.input.dump(-1, ' ', false, Value::error_handler_t::replace);
+  entry.input = json::dump(note.input);
   journal_.close(entry);
 }
 

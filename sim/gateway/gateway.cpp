@@ -36,15 +36,6 @@ ApiError invalid_input(const Service& service, const std::vector<wire::Constrain
   }
 }
 
-// What is known of the organization may be wrong once its own service has worked.
-template <class Cache>
-struct ForgetAfterwards {
-  Cache* cache;  // nullptr: another service worked
-  ~ForgetAfterwards() {
-    if (cache) cache->clear();
-  }
-};
-
 const wire::Model& spoken(const Route& route) {
   if (route.model) return *route.model;
   return route.service ? route.service->model : unrouted_model();
@@ -60,7 +51,10 @@ Gateway::Gateway(Parts parts)
     : parts_(parts),
       journal_(parts.store.ledger),
       faults_(parts.store.ledger, parts.story),
-      router_(services_) {
+      router_(services_),
+      resource_sides_(parts.store.state),
+      caller_sides_(parts.store.state),
+      places_(parts.store.state) {
   parts_.settings.declare(gateway_settings());
   parts_.settings.declare(policy_settings());
 }
@@ -94,7 +88,6 @@ void Gateway::reload() {
   journal_.reload();
   faults_.reload();
   parts_.settings.reload();
-  organization_cache_.clear();
   open_calls_.clear();
   closed_calls_.clear();
 }
@@ -262,8 +255,6 @@ Output Gateway::perform(const Service& service, const wire::Operation& operation
   if (service.order == Order::kValidateThenAuthorize) validate();
   authorize(service, operation, call, members);
   if (service.order == Order::kAuthorizeThenValidate) validate();
-  const ForgetAfterwards<decltype(organization_cache_)> forget{
-      &service == organizations_ ? &organization_cache_ : nullptr};
   Output output = handler->second(call, members);
   savepoint.keep();
   return output;
@@ -393,8 +384,6 @@ void Gateway::run_job(const state::AgendaItem& item) {
   facts.caller.name = item.service;
   facts.caller.source_account = item.account;
   try {
-    const ForgetAfterwards<decltype(organization_cache_)> forget{
-        service == organizations_ ? &organization_cache_ : nullptr};
     state::Savepoint savepoint(parts_.store.state);
     Call call(*this, std::move(facts));
     job->second(call, item.subject);

@@ -20,6 +20,7 @@
 #include "sim/gateway/state_history.h"
 #include "sim/policy/document.h"
 #include "sim/state/agenda.h"
+#include "sim/state/kept.h"
 #include "sim/state/store.h"
 #include "sim/time/clock.h"
 
@@ -133,13 +134,34 @@ class Gateway {
   policy::Context context_of(const Call& call, const Authorization& authorization);
   policy::Policies policies_of(const policy::Request& request, const Call& call,
                                policy::Rules& rules);
-  PolicyView policy_view() const;
-  const Organization* organization_of(const std::string& account);
-  void add_identity_policies(const aws::Principal& who, const PolicyView& view,
-                             policy::Policies& all);
+  // What services say of policies, read and kept. Where changes take time to spread, what is known
+  // changes with time alone, and nothing is kept.
+  struct ResourceSide {
+    std::optional<policy::Attached> policy;
+    std::vector<policy::Grant> grants;
+    policy::Rules rules;
+  };
+  struct CallerSide {
+    std::vector<policy::Attached> identity, session;
+    std::optional<policy::Attached> boundary;
+  };
+  struct Place {  // of an account in its organization
+    std::string id, path;
+    bool management = false;
+    std::vector<std::vector<policy::Attached>> service_control, resource_control;
+  };
+  template <class Found, class LookUp>
+  std::shared_ptr<const Found> known(state::Kept<Found>& kept, const std::string& name,
+                                     LookUp look_up);
+  std::shared_ptr<const ResourceSide> resource_side(const std::string& arn);
+  std::shared_ptr<const CallerSide> caller_side(const aws::Principal& who);
+  std::shared_ptr<const std::optional<Place>> place_of(const std::string& account);
+  void add_caller_side(const aws::Principal& who, policy::Policies& all);
   void add_organization_policies(const policy::Request& request, policy::Policies& all,
                                  policy::Rules& rules);
-  policy::Attached attach(const NamedDocument& named, policy::DocumentKind kind);
+  PolicyView policy_view() const;
+  std::vector<policy::Attached> attach_all(const std::vector<NamedDocument>& named,
+                                           policy::DocumentKind kind);
   policy::Attached attach(const std::string& name, const std::string& document,
                           policy::DocumentKind kind);
 
@@ -155,9 +177,10 @@ class Gateway {
   const Service* events_ = nullptr;           // the service that takes events
   std::map<int64_t, ClosedCall> open_calls_;  // by journal entry, while somebody wants to hear
   std::vector<ClosedCall> closed_calls_;
-  // By account; emptied whenever the organization may have changed.
-  std::map<std::string, std::optional<Organization>, std::less<>> organization_cache_;
   policy::DocumentCache documents_;
+  state::Kept<ResourceSide> resource_sides_;  // by ARN
+  state::Kept<CallerSide> caller_sides_;      // by what tells principals apart
+  state::Kept<std::optional<Place>> places_;  // by account
   // While work is only foreseen: the entry under which its refusals are noted.
   std::optional<int64_t> foreseen_for_;
 };

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/base/json_writer.h"
+
 namespace sim {
 
 const char* const kJournalSchema =
@@ -67,7 +69,7 @@ Value shown(const wire::Shape& shape, const Value& value) {
 
 std::string redacted(const wire::Shape* shape, const Value& input) {
   if (!shape || !input.is_object() || input.empty()) return "{}";
-  return shown(*shape, input).dump(-1, ' ', false, Value::error_handler_t::replace);
+  return json::dump(shown(*shape, input));
 }
 
 Journal::Journal(state::Database& ledger, int64_t keep) : ledger_(ledger), keep_(keep) { reload(); }
@@ -87,9 +89,8 @@ void Journal::close(const JournalEntry& e) {
   }
 }
 
-void Journal::add_decision(int64_t entry_id, const Value& decision) {
-  ledger_.run("INSERT INTO decision (journal_id, value) VALUES (?, ?)", entry_id,
-              decision.dump(-1, ' ', false, Value::error_handler_t::replace));
+void Journal::add_decision(int64_t entry_id, std::string_view decision_json) {
+  ledger_.run("INSERT INTO decision (journal_id, value) VALUES (?, ?)", entry_id, decision_json);
 }
 
 std::optional<JournalEntry> Journal::find(int64_t id) const {

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/base/value.h"
@@ -35,7 +36,7 @@ class Journal {
 
   int64_t next_id() { return ++last_id_; }
   void close(const JournalEntry& entry);
-  void add_decision(int64_t entry_id, const Value& decision);
+  void add_decision(int64_t entry_id, std::string_view decision_json);
 
   std::optional<JournalEntry> find(int64_t id) const;
   // Entries with an id above `after`, oldest first.

@@ -101,7 +101,7 @@ struct ClosedCall;  // event.h
 enum class Order { kValidateThenAuthorize, kAuthorizeThenValidate };
 
 struct Service {
-  wire::Model model;                               // routes, shapes, constraints, authorizations
+  wire::Model model;  // routes, shapes, constraints, authorizations
   // The same operations in the query protocol, for a service that older clients still address in
   // it. Members have the same names in both models, so one table of operations serves both.
   std::optional<wire::Model> query_model;
@@ -123,7 +123,9 @@ struct Service {
                                                const Input&) = nullptr;
   // Overrides the error a request of this service gets when a constraint of the model is violated.
   ApiError (*invalid)(const std::vector<wire::ConstraintFault>&) = nullptr;
-  // The policy of a resource whose ARN names this service.
+  // The policy of a resource whose ARN names this service. Answers to this and the next ones are
+  // kept until a table changes that they were read from: they depend on nothing but their
+  // arguments.
   std::optional<ResourcePolicy> (*resource_policy)(const PolicyView&,
                                                    std::string_view arn) = nullptr;
   // The error a denied caller of this service gets; by default AWS's general form, coded as the
@@ -132,9 +134,10 @@ struct Service {
                      const Authorization&) = nullptr;
   // Identities: only one service of a world provides them (iam).
   std::optional<KnownKey> (*find_key)(state::Database&, std::string_view access_key_id) = nullptr;
+  // Of the principal it reads the ARN, the issuer and the session's policy ARNs, and what follows
+  // from them (kind, account, name).
   IdentityPolicies (*policies_of)(const PolicyView&, const aws::Principal&) = nullptr;
-  // Organizations: where an account stands, or nothing when it belongs to none. Answers are kept
-  // until an operation or job of this service has run.
+  // Organizations: where an account stands, or nothing when it belongs to none.
   std::optional<Organization> (*organization_of)(const PolicyView&,
                                                  std::string_view account) = nullptr;
   // Events: only one service of a world takes them (events). What a service announces, within the

@@ -130,7 +130,7 @@ bool correct_operator(Correction& to, const Context::Key& key) {
     }
   }
   if (condition.op.family == Family::kString && condition.op.comparison == Comparison::kLike &&
-      key.folded.ends_with("account")) {
+      text::lower(key.name).ends_with("account")) {
     const std::string equals = renamed(condition, "StringEquals");
     if (!move_to(to.conditions, condition, equals)) return true;
     to.operator_name = equals;

@@ -23,15 +23,14 @@ namespace sim::policy {
 class Context {
  public:
   struct Key {
-    std::string name;    // as given
-    std::string folded;  // lower case
+    std::string name;  // as given
     std::vector<std::string> values;
     bool multivalued = false;
   };
 
   void set(std::string_view name, std::string value);                     // replaces
   void set_list(std::string_view name, std::vector<std::string> values);  // replaces
-  const Key* find(std::string_view folded_name) const;
+  const Key* find(std::string_view name) const;
   const std::vector<Key>& keys() const { return keys_; }
 
  private:

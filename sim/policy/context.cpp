@@ -8,12 +8,13 @@ namespace sim::policy {
 namespace {
 
 Context::Key& slot(std::vector<Context::Key>& keys, std::string_view name) {
-  std::string folded = text::lower(name);
-  const auto found = std::find_if(keys.begin(), keys.end(),
-                                  [&](const Context::Key& key) { return key.folded == folded; });
+  constexpr size_t kUsual = 32;  // of a request over HTTP
+  if (keys.empty()) keys.reserve(kUsual);
+  const auto found = std::find_if(keys.begin(), keys.end(), [&](const Context::Key& key) {
+    return text::equals_ignoring_case(key.name, name);
+  });
   Context::Key& key = found == keys.end() ? keys.emplace_back() : *found;
   key.name = name;
-  key.folded = std::move(folded);
   return key;
 }
 
@@ -32,9 +33,9 @@ void Context::set_list(std::string_view name, std::vector<std::string> values) {
   key.multivalued = true;
 }
 
-const Context::Key* Context::find(std::string_view folded_name) const {
+const Context::Key* Context::find(std::string_view name) const {
   for (const auto& key : keys_) {
-    if (key.folded == folded_name) return &key;
+    if (text::equals_ignoring_case(key.name, name)) return &key;
   }
   return nullptr;
 }

@@ -114,9 +114,8 @@ bool sent_by_caller(std::string_view folded_key, const Request& request) {
 Context with_key(const Context& context, const std::string& key,
                  const std::vector<std::string>& values, Arity arity) {
   Context out;
-  const std::string folded = text::lower(key);
   for (const auto& each : context.keys()) {
-    if (each.folded == folded) continue;
+    if (text::equals_ignoring_case(each.name, key)) continue;
     if (each.multivalued) {
       out.set_list(each.name, each.values);
     } else {

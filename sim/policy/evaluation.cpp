@@ -113,24 +113,25 @@ Reach grantee_reach(const std::string& grantee, const aws::Principal& principal)
   return account ? kReachAccount : kReachNone;
 }
 
-// The value of one pair of the request's encryption context. Its keys compare with case.
+// The name of a pair of the request's encryption context; empty for any other condition key.
+std::string_view pair_name(const Context::Key& key) {
+  const std::string_view name = key.name;
+  if (!text::equals_ignoring_case(name.substr(0, kContextPrefix.size()), kContextPrefix)) return {};
+  return name.substr(kContextPrefix.size());
+}
+
+// The value of one pair. Names compare with case.
 const std::string* context_value(const Context& context, std::string_view name) {
   for (const auto& key : context.keys()) {
-    if (text::equals_ignoring_case(std::string_view(key.name).substr(0, kContextPrefix.size()),
-                                   kContextPrefix) &&
-        std::string_view(key.name).substr(kContextPrefix.size()) == name && !key.values.empty()) {
-      return &key.values.front();
-    }
+    if (!name.empty() && pair_name(key) == name && !key.values.empty()) return &key.values.front();
   }
   return nullptr;
 }
 
 size_t context_size(const Context& context) {
   return static_cast<size_t>(
-      std::count_if(context.keys().begin(), context.keys().end(), [](const Context::Key& key) {
-        return key.folded.size() > kContextPrefix.size() &&
-               std::string_view(key.folded).substr(0, kContextPrefix.size()) == kContextPrefix;
-      }));
+      std::count_if(context.keys().begin(), context.keys().end(),
+                    [](const Context::Key& key) { return !pair_name(key).empty(); }));
 }
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
@@ -267,12 +268,8 @@ StatementOutcome describe(const Grant& grant, const Finding& finding, const Requ
     add_pairs(outcome.wanted, grant.context_equals);
     add_pairs(outcome.wanted, grant.context_subset);
     for (const auto& key : request.context.keys()) {
-      if (key.folded.size() <= kContextPrefix.size() || key.values.empty() ||
-          std::string_view(key.folded).substr(0, kContextPrefix.size()) != kContextPrefix) {
-        continue;
-      }
-      outcome.had.push_back(
-          fmt::format("{}={}", key.name.substr(kContextPrefix.size()), key.values.front()));
+      if (pair_name(key).empty() || key.values.empty()) continue;
+      outcome.had.push_back(fmt::format("{}={}", pair_name(key), key.values.front()));
     }
   }
   return outcome;

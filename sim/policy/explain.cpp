@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "sim/aws/arn.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 #include "sim/policy/authorizer.h"
 #include "sim/policy/context_origin.h"
@@ -60,18 +61,45 @@ std::string who(const aws::Principal& principal) {
   return principal.name.empty() ? "anonymous" : principal.name;
 }
 
-Value statement_value(const StatementOutcome& outcome) {
-  Value value = {{"policy", outcome.policy},
-                 {"statement", outcome.statement},
-                 {"effect", outcome.effect == Effect::kAllow ? "Allow" : "Deny"},
-                 {"matched", outcome.matched}};
-  if (outcome.matched) return value;
-  value["failed"] = outcome.failed;
-  value["wanted"] = outcome.wanted;
-  value["had"] = outcome.had;
-  if (!outcome.operation.empty()) value["operator"] = outcome.operation;
-  if (!outcome.key.empty()) value["key"] = outcome.key;
-  return value;
+void write(json::Writer& out, const StatementOutcome& outcome) {
+  out.begin_object().name("policy").text(outcome.policy);
+  out.name("statement").text(outcome.statement);
+  out.name("effect").text(outcome.effect == Effect::kAllow ? "Allow" : "Deny");
+  out.name("matched").flag(outcome.matched);
+  if (!outcome.matched) {
+    out.name("failed").text(outcome.failed);
+    out.name("wanted").texts(outcome.wanted);
+    out.name("had").texts(outcome.had);
+    if (!outcome.operation.empty()) out.name("operator").text(outcome.operation);
+    if (!outcome.key.empty()) out.name("key").text(outcome.key);
+  }
+  out.end_object();
+}
+
+// The members of a decision, into an object that the caller begins and ends.
+void write(json::Writer& out, const Request& request, const Decision& decision) {
+  out.name("principal").begin_object();
+  out.name("kind").text(kind_name(request.principal.kind));
+  out.name("name").text(who(request.principal));
+  out.name("account").text(request.principal.account).end_object();
+  out.name("action").text(request.action);
+  out.name("resource").text(request.resource);
+  out.name("resource_account").text(request.resource_account);
+  out.name("effect").text(name_of(decision.effect));
+  out.name("layer").text(name_of(decision.layer));
+  out.name("policy").text(decision.policy);
+  out.name("statement").text(decision.statement);
+  out.name("reason").text(reason(request, decision));
+  out.name("verdicts").begin_array();
+  for (const auto& verdict : decision.verdicts) {
+    out.begin_object().name("layer").text(name_of(verdict.layer));
+    out.name("effect").text(name_of(verdict.effect));
+    out.name("statements").begin_array();
+    for (const auto& outcome : verdict.statements) write(out, outcome);
+    out.end_array().end_object();
+  }
+  out.end_array();
+  out.name("warnings").texts(decision.warnings);
 }
 
 std::string text_of(const Value& object, const char* name) {
@@ -115,10 +143,10 @@ void write_statement(std::string& out, const Value& outcome) {
 // ---- Context keys.
 
 // The keys that decided about a statement: those of its conditions, and those that its patterns
-// take their variables from.
+// take their variables from. Written into an array that the caller begins and ends.
 class KeysUsed {
  public:
-  explicit KeysUsed(const Context& context) : context_(context) {}
+  KeysUsed(const Context& context, json::Writer& out) : context_(context), out_(out) {}
 
   void add(const Statement& statement) {
     for (const auto& pattern : statement.resource.patterns) add(pattern);
@@ -130,8 +158,6 @@ class KeysUsed {
     }
   }
 
-  Value take() { return std::move(keys_); }
-
  private:
   void add(const Pattern& pattern) {
     for (const auto& piece : pattern.pieces) {
@@ -142,14 +168,14 @@ class KeysUsed {
   void add(const std::string& folded, const std::string& written) {
     if (!seen_.insert(folded).second) return;
     const auto* key = context_.find(folded);
-    keys_.push_back({{"key", key ? key->name : written},
-                     {"values", key ? Value(key->values) : Value::array()},
-                     {"origin", origin_of(folded)}});
+    out_.begin_object().name("key").text(key ? key->name : written);
+    out_.name("values").texts(key ? key->values : std::vector<std::string>());
+    out_.name("origin").text(origin_of(folded)).end_object();
   }
 
   const Context& context_;
+  json::Writer& out_;
   std::set<std::string> seen_;
-  Value keys_ = Value::array();
 };
 
 // Conditions are asked only where everything before them fits. A service is let in by statements
@@ -162,9 +188,9 @@ bool asks_context(const Statement& statement, const Request& request, const Poli
          request.principal.kind == aws::PrincipalKind::kService;
 }
 
-Value context_used(const Request& request, const Policies& policies, const Rules& rules,
-                   const Decision& decision) {
-  KeysUsed keys(request.context);
+void write_context_used(json::Writer& out, const Request& request, const Policies& policies,
+                        const Rules& rules, const Decision& decision) {
+  KeysUsed keys(request.context, out);
   for (const auto& verdict : decision.verdicts) {
     if (decision.allowed() && verdict.layer != decision.layer) continue;
     for (const auto& level : documents_of(policies, verdict.layer)) {
@@ -178,7 +204,13 @@ Value context_used(const Request& request, const Policies& policies, const Rules
       }
     }
   }
-  return keys.take();
+}
+
+template <class List>
+void write_values(json::Writer& out, const List& list) {
+  out.begin_array();
+  for (const auto& each : list) out.value(to_value(each));
+  out.end_array();
 }
 
 std::string indented(const std::string& block, std::string_view margin) {
@@ -243,28 +275,11 @@ std::string reason(const Request& request, const Decision& decision) {
 }
 
 Value to_value(const Request& request, const Decision& decision) {
-  Value verdicts = Value::array();
-  for (const auto& verdict : decision.verdicts) {
-    Value statements = Value::array();
-    for (const auto& outcome : verdict.statements) statements.push_back(statement_value(outcome));
-    verdicts.push_back({{"layer", name_of(verdict.layer)},
-                        {"effect", name_of(verdict.effect)},
-                        {"statements", std::move(statements)}});
-  }
-  return {{"principal",
-           {{"kind", kind_name(request.principal.kind)},
-            {"name", who(request.principal)},
-            {"account", request.principal.account}}},
-          {"action", request.action},
-          {"resource", request.resource},
-          {"resource_account", request.resource_account},
-          {"effect", name_of(decision.effect)},
-          {"layer", name_of(decision.layer)},
-          {"policy", decision.policy},
-          {"statement", decision.statement},
-          {"reason", reason(request, decision)},
-          {"verdicts", std::move(verdicts)},
-          {"warnings", decision.warnings}};
+  json::Writer out;
+  out.begin_object();
+  write(out, request, decision);
+  out.end_object();
+  return Value::parse(out.take());
 }
 
 std::string to_text(const Value& decision_value) {
@@ -295,20 +310,25 @@ std::string to_text(const Value& decision_value) {
   return out;
 }
 
+std::string explained_json(const Request& request, const Policies& policies, const Rules& rules,
+                           const Decision& decision) {
+  json::Writer out;
+  out.begin_object();
+  write(out, request, decision);
+  out.name("context").begin_array();
+  write_context_used(out, request, policies, rules, decision);
+  out.end_array();
+  if (!decision.allowed()) {
+    write_values(out.name("mistakes"), mistakes_in(request, policies, decision));
+    write_values(out.name("remedies"), remedies_for(request, policies, rules, decision));
+  }
+  out.end_object();
+  return out.take();
+}
+
 Value explained(const Request& request, const Policies& policies, const Rules& rules,
                 const Decision& decision) {
-  Value value = to_value(request, decision);
-  value["context"] = context_used(request, policies, rules, decision);
-  if (decision.allowed()) return value;
-  auto& mistakes = value["mistakes"] = Value::array();
-  for (const auto& each : mistakes_in(request, policies, decision)) {
-    mistakes.push_back(to_value(each));
-  }
-  auto& remedies = value["remedies"] = Value::array();
-  for (const auto& each : remedies_for(request, policies, rules, decision)) {
-    remedies.push_back(to_value(each));
-  }
-  return value;
+  return Value::parse(explained_json(request, policies, rules, decision));
 }
 
 std::string explained_text(const Value& explained) {

@@ -13,6 +13,8 @@ namespace sim::policy {
 // to_value(request, decision) and in addition "context": [{"key", "values", "origin"}], with no
 // values for a key that was asked for and missing; when denied also "mistakes" and "remedies".
 // Allowed decisions stay cheap: only the statement that allows is looked at.
+std::string explained_json(const Request& request, const Policies& policies, const Rules& rules,
+                           const Decision& decision);
 Value explained(const Request& request, const Policies& policies, const Rules& rules,
                 const Decision& decision);
 

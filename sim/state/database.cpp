@@ -3,17 +3,42 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <map>
 
 namespace sim::state {
 
+// The idle statements of one SQL text, and what the text does: how often the tables that it reads
+// and those that it writes have been written to.
 struct Idle {
   std::vector<sqlite3_stmt*> statements;
+  std::vector<uint64_t*> reads, writes;
 };
 
 struct Database::Statements {
   std::map<std::string, Idle, std::less<>> by_sql;
+  std::map<std::string, uint64_t, std::less<>> writes_of;  // by table
+  Idle* preparing = nullptr;
+
+  // SQLite asks this for everything that a statement would do, while it prepares it; triggers and
+  // what a foreign key sets off are among it.
+  static int note(void* self, int action, const char* table, const char*, const char*,
+                  const char*) {
+    auto& all = *static_cast<Statements*>(self);
+    const bool writes =
+        action == SQLITE_INSERT || action == SQLITE_UPDATE || action == SQLITE_DELETE;
+    if (!all.preparing || (!writes && action != SQLITE_READ)) return SQLITE_OK;
+    auto& list = writes ? all.preparing->writes : all.preparing->reads;
+    auto* count = &all.writes_of[table];
+    if (std::find(list.begin(), list.end(), count) == list.end()) list.push_back(count);
+    return SQLITE_OK;
+  }
 };
+
+bool Sources::unchanged() const {
+  return std::all_of(tables_.begin(), tables_.end(),
+                     [](const Table& table) { return *table.writes == table.then; });
+}
 
 int64_t Row::integer(int column) const { return sqlite3_column_int64(statement_, column); }
 double Row::real(int column) const { return sqlite3_column_double(statement_, column); }
@@ -43,6 +68,7 @@ Database::Database(const std::string& path)
         "PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; "
         "PRAGMA cache_size=-8000;");
     script("BEGIN EXCLUSIVE; COMMIT;");
+    sqlite3_set_authorizer(handle_, Statements::note, statements_.get());
   } catch (...) {
     sqlite3_close(handle_);
     throw;
@@ -82,7 +108,12 @@ void Database::fail(const char* doing) const {
   }
 }
 
+void Database::forget_sources() {
+  for (auto& [table, writes] : statements_->writes_of) ++writes;
+}
+
 void Database::script(const std::string& sql) {
+  forget_sources();
   if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
     fail(sql.c_str());
   }
@@ -96,11 +127,16 @@ Database::Use::Use(Database& owner, std::string_view sql) : database(owner) {
   if (!idle->statements.empty()) {
     statement = idle->statements.back();
     idle->statements.pop_back();
-    return;
+  } else {
+    owner.statements_->preparing = idle;
+    const int status = sqlite3_prepare_v3(owner.handle_, sql.data(), static_cast<int>(sql.size()),
+                                          SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    owner.statements_->preparing = nullptr;
+    if (status != SQLITE_OK) owner.fail(at->first.c_str());
   }
-  if (sqlite3_prepare_v3(owner.handle_, sql.data(), static_cast<int>(sql.size()),
-                         SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) {
-    owner.fail(at->first.c_str());
+  for (auto* writes : idle->writes) ++*writes;
+  if (owner.watch_) {
+    for (const auto* writes : idle->reads) owner.watch_->note(writes);
   }
 }
 
@@ -161,6 +197,7 @@ std::string Database::image() const {
 void Database::load_image(std::string_view bytes) {
   if (savepoint_depth_ > 0) throw std::logic_error("an image cannot be loaded inside a savepoint");
   finish_statements();
+  forget_sources();
   sqlite3* source = nullptr;
   auto* copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
   std::copy(bytes.begin(), bytes.end(), copy);
@@ -191,6 +228,7 @@ Savepoint::~Savepoint() {
   if (!open_) return;
   --database_.savepoint_depth_;
   database_.run(fmt::format("ROLLBACK TO s{}", database_.savepoint_depth_));
+  database_.forget_sources();
   database_.run(fmt::format("RELEASE s{}", database_.savepoint_depth_));
 }
 
@@ -198,6 +236,21 @@ void Savepoint::keep() {
   open_ = false;
   --database_.savepoint_depth_;
   database_.run(fmt::format("RELEASE s{}", database_.savepoint_depth_));
+}
+
+Watch::Watch(Database& database) : database_(database) {
+  if (database_.watch_) throw std::logic_error("a look-up that is kept asks for another one");
+  database_.watch_ = this;
+}
+
+Watch::~Watch() { database_.watch_ = nullptr; }
+
+void Watch::note(const uint64_t* writes) {
+  auto& tables = sources_.tables_;
+  if (std::none_of(tables.begin(), tables.end(),
+                   [&](const Sources::Table& table) { return table.writes == writes; })) {
+    tables.push_back({writes, *writes});
+  }
 }
 
 }  // namespace sim::state

@@ -1,6 +1,6 @@
-// SQLite behind a small door: cached statements, rows, savepoints, whole-database images. The only
-// place that includes sqlite3.h. Repositories of the fakes and the world's own tables are built on
-// it; one thread uses a database at a time.
+// SQLite behind a small door: cached statements, rows, savepoints, whole-database images, and a
+// note of which tables an answer came from. The only place that includes sqlite3.h. Repositories of
+// the fakes and the world's own tables are built on it; one thread uses a database at a time.
 #pragma once
 
 #include <cstdint>
@@ -41,6 +41,20 @@ class Row {
 // Bytes that are bound as a BLOB instead of TEXT.
 struct Blob {
   std::string_view bytes;
+};
+
+// The tables that some work has read: what it found there stands until one of them is written to.
+class Sources {
+ public:
+  bool unchanged() const;
+
+ private:
+  friend class Watch;
+  struct Table {
+    const uint64_t* writes;
+    uint64_t then;
+  };
+  std::vector<Table> tables_;
 };
 
 class Database {
@@ -122,6 +136,7 @@ class Database {
 
  private:
   friend class Savepoint;
+  friend class Watch;
 
   // A cached statement taken out for one use, so that a query may run inside another's callback.
   struct Use {
@@ -164,12 +179,31 @@ class Database {
   int run_bound(sqlite3_stmt* statement);
   [[noreturn]] void fail(const char* doing) const;
   void finish_statements();
+  void forget_sources();  // every table counts as written to
 
   struct Statements;
   sqlite3* handle_ = nullptr;
   std::string path_;
   std::unique_ptr<Statements> statements_;
   int savepoint_depth_ = 0;
+  class Watch* watch_ = nullptr;
+};
+
+// Notes the tables that are read while it lives. One at a time: throws std::logic_error.
+class Watch {
+ public:
+  explicit Watch(Database& database);
+  ~Watch();
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+  const Sources& sources() const { return sources_; }
+
+ private:
+  friend class Database;
+  void note(const uint64_t* writes);
+
+  Database& database_;
+  Sources sources_;
 };
 
 // Work that is undone unless it is kept. May be nested.

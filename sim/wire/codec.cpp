@@ -2,6 +2,7 @@
 
 #include "sim/base/crypto.h"
 #include "sim/base/encoding.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 #include "sim/wire/json_codec.h"
 #include "sim/wire/query_codec.h"
@@ -222,12 +223,12 @@ std::string json_error_body(const Model& model, const ApiError& error, const Sha
   std::string out = "{";
   const auto add = [&](std::string_view name, const std::string& json) {
     if (out.size() > 1) out += ',';
-    append_json_string(out, name);
+    json::append_quoted(out, name);
     out += ':' + json;
   };
   const auto quoted = [](std::string_view text) {
     std::string literal;
-    append_json_string(literal, text);
+    json::append_quoted(literal, text);
     return literal;
   };
   if (model.protocol == Protocol::kAwsJson) add("__type", quoted(error.code));
@@ -239,10 +240,9 @@ std::string json_error_body(const Model& model, const ApiError& error, const Sha
                            value.is_string() ? value.get<std::string>() : value.dump());
       continue;
     }
-    add(member ? member->wire_name : name,
-        member && member->shape->type != ShapeType::kStructure
-            ? to_json(*member->shape, value)
-            : value.dump(-1, ' ', false, Value::error_handler_t::replace));
+    add(member ? member->wire_name : name, member && member->shape->type != ShapeType::kStructure
+                                               ? to_json(*member->shape, value)
+                                               : json::dump(value));
   }
   return out + "}";
 }

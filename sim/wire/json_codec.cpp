@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "sim/base/encoding.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 #include "sim/wire/scalars.h"
 
@@ -174,7 +175,7 @@ void write_structure(std::string& out, const Shape& shape, const Value& value) {
     if (member->location != Location::kBody || member->payload || element.is_null()) continue;
     if (!first) out += ',';
     first = false;
-    append_json_string(out, member->wire_name);
+    json::append_quoted(out, member->wire_name);
     out += ':';
     write(out, *member->shape, member, element);
   }
@@ -198,7 +199,7 @@ void write_map(std::string& out, const Shape& shape, const Value& value) {
   for (const auto& [key, element] : value.items()) {
     if (!first) out += ',';
     first = false;
-    append_json_string(out, key);
+    json::append_quoted(out, key);
     out += ':';
     write(out, *shape.element, nullptr, element);
   }
@@ -214,7 +215,7 @@ void write_scalar(std::string& out, const Shape& shape, const Member* member, co
                       special_float ||
                       (shape.type == ShapeType::kTimestamp && format != TimestampFormat::kUnix);
   if (quoted) {
-    append_json_string(out, text);
+    json::append_quoted(out, text);
   } else {
     out += text;
   }
@@ -233,7 +234,7 @@ void write(std::string& out, const Shape& shape, const Member* member, const Val
     case ShapeType::kMap:
       return write_map(out, shape, value);
     case ShapeType::kDocument:
-      out += value.dump(-1, ' ', false, Value::error_handler_t::replace);
+      out += json::dump(value);
       return;
     default:
       return write_scalar(out, shape, member, value);
@@ -265,30 +266,6 @@ std::string to_json(const Shape& shape, const Value& value) {
   std::string out;
   write(out, shape, nullptr, value);
   return out;
-}
-
-void append_json_string(std::string& out, std::string_view text) {
-  if (!text::is_utf8(text)) {
-    out += Value(std::string(text)).dump(-1, ' ', false, Value::error_handler_t::replace);
-    return;
-  }
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  constexpr std::string_view kEscaped = "\"\\\b\f\n\r\t", kLetters = "\"\\bfnrt";
-  out += '"';
-  for (const char c : text) {
-    const size_t which = kEscaped.find(c);
-    if (which != std::string_view::npos) {
-      out += '\\';
-      out += kLetters[which];
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += "\\u00";
-      out += kDigits[static_cast<unsigned char>(c) >> 4];
-      out += kDigits[static_cast<unsigned char>(c) & 15];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
 }
 
 }  // namespace sim::wire

@@ -21,7 +21,4 @@ Value from_json(const Shape& shape, Value&& json);
 // The shape's body members as JSON text. Throws std::logic_error for a value that does not fit.
 std::string to_json(const Shape& shape, const Value& value);
 
-// A string as a JSON literal; bytes that are not UTF-8 become U+FFFD.
-void append_json_string(std::string& out, std::string_view text);
-
 }  // namespace sim::wire

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 #include "sim/time/instant.h"
 #include "sim/wire/scalars.h"
@@ -265,9 +266,7 @@ std::string interleaved_versions(const Shape& shape, const Value& value, DateSty
 }
 
 std::string replace_bad_utf8(std::string_view text) {
-  return Value::parse(
-             Value(std::string(text)).dump(-1, ' ', false, Value::error_handler_t::replace))
-      .get<std::string>();
+  return Value::parse(json::dump(std::string(text))).get<std::string>();
 }
 
 }  // namespace

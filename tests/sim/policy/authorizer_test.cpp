@@ -113,7 +113,8 @@ TEST(PolicyContext, ComparesNamesWithoutCaseAndReplaces) {
   EXPECT_EQ(key->values, (std::vector<std::string>{"second", "third"}));
   context.set("aws:SourceArn", "fourth");
   EXPECT_FALSE(context.find("aws:sourcearn")->multivalued);
-  EXPECT_EQ(context.find("aws:SourceArn"), nullptr);
+  EXPECT_EQ(context.find("aws:SourceArn"), context.find("AWS:SOURCEARN"));
+  EXPECT_EQ(context.find("aws:SourceArns"), nullptr);
 }
 
 }  // namespace

@@ -1,0 +1,83 @@
+#include "sim/base/json_writer.h"
+
+#include "sim/base/text.h"
+
+namespace sim::json {
+
+std::string dump(const Value& value) {
+  return value.dump(-1, ' ', false, Value::error_handler_t::replace);
+}
+
+void append_quoted(std::string& out, std::string_view text) {
+  if (!text::is_utf8(text)) {
+    out += dump(text);
+    return;
+  }
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  constexpr std::string_view kEscaped = "\"\\\b\f\n\r\t", kLetters = "\"\\bfnrt";
+  out += '"';
+  size_t plain = 0;  // where what needs no escape begins
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= ' ' && c != '"' && c != '\\') continue;
+    out += text.substr(plain, i - plain);
+    plain = i + 1;
+    const size_t which = kEscaped.find(text[i]);
+    if (which != std::string_view::npos) {
+      out += '\\';
+      out += kLetters[which];
+    } else {
+      out += "\\u00";
+      out += kDigits[c >> 4];
+      out += kDigits[c & 15];
+    }
+  }
+  out += text.substr(plain);
+  out += '"';
+}
+
+void Writer::separate() {
+  if (!first_) out_ += ',';
+  first_ = false;
+}
+
+Writer& Writer::begin(char bracket) {
+  separate();
+  out_ += bracket;
+  first_ = true;
+  return *this;
+}
+
+Writer& Writer::end(char bracket) {
+  out_ += bracket;
+  first_ = false;
+  return *this;
+}
+
+Writer& Writer::name(std::string_view name) {
+  separate();
+  append_quoted(out_, name);
+  out_ += ':';
+  first_ = true;
+  return *this;
+}
+
+Writer& Writer::text(std::string_view text) {
+  separate();
+  append_quoted(out_, text);
+  return *this;
+}
+
+Writer& Writer::flag(bool value) {
+  separate();
+  out_ += value ? "true" : "false";
+  return *this;
+}
+
+Writer& Writer::value(const Value& value) {
+  separate();
+  out_ += dump(value);
+  return *this;
+}
+
+}  // namespace sim::json
