@@ -69,7 +69,7 @@ void send_to_rules(Call& call, const BusPlace& bus, const std::string& text, con
 // Behind the region, as AWS has it. In a string of the event quotes have a backslash before them.
 std::string with_replay_name(std::string text, const std::string& name) {
   const auto at = text.find(R"(,"resources":)");
-  return text.insert(at, fmt::format(R"(,"replay-name":{})", dumped(name)));
+  return text.insert(at, fmt::format(R"(,"replay-name":{})", sim::json::dump(name)));
 }
 
 }  // namespace

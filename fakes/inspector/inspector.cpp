@@ -54,7 +54,6 @@ Authorization authorization_of(const Call& call, std::string_view operation,
 
 std::vector<Authorization> authorizations(Call& call, const sim::wire::Operation& operation,
                                           const sim::Input&) {
-  take_request_token(call);
   std::vector<Authorization> all = {authorization_of(call, operation.name, operation.path)};
   // The user guide names ListFindings among the permissions that exporting a report takes.
   if (operation.name == "CreateFindingsReport" &&
@@ -253,6 +252,7 @@ sim::Service inspector_service() {
   service.schema = schema();
   service.settings = settings();
   service.sections = {{"inspector", sim::SectionScope::kRegion, load_section}};
+  service.admit = take_request_token;
   service.authorizations = authorizations;
   service.invalid = invalid;
   return service;

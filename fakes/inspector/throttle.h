@@ -8,8 +8,7 @@
 
 namespace fakes::inspector {
 
-// Takes the request's token. Throws ThrottlingException with Retry-After when there is none. A
-// request that fails gives its token back with everything else it has done.
+// Takes the request's token. Throws ThrottlingException with Retry-After when there is none.
 void take_request_token(sim::Call& call);
 
 // Job: an empty bucket has a token again. Time is all it needs; the job is there for the pace

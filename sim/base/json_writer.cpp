@@ -8,7 +8,24 @@ std::string dump(const Value& value) {
   return value.dump(-1, ' ', false, Value::error_handler_t::replace);
 }
 
+namespace {
+
+// Whether a text stands between quotes as it is. No branch within the loop: most texts are plain.
+bool is_plain(std::string_view text) {
+  bool plain = true;
+  for (const char c : text) plain &= c >= ' ' && c <= '~' && c != '"' && c != '\\';
+  return plain;
+}
+
+}  // namespace
+
 void append_quoted(std::string& out, std::string_view text) {
+  if (is_plain(text)) {
+    out += '"';
+    out += text;
+    out += '"';
+    return;
+  }
   if (!text::is_utf8(text)) {
     out += dump(text);
     return;
@@ -56,8 +73,9 @@ Writer& Writer::end(char bracket) {
 
 Writer& Writer::name(std::string_view name) {
   separate();
-  append_quoted(out_, name);
-  out_ += ':';
+  out_ += '"';
+  out_ += name;
+  out_ += "\":";
   first_ = true;
   return *this;
 }

@@ -23,7 +23,7 @@ class Writer {
   Writer& end_object() { return end('}'); }
   Writer& begin_array() { return begin('['); }
   Writer& end_array() { return end(']'); }
-  Writer& name(std::string_view name);
+  Writer& name(std::string_view name);  // one of ours, written as it is
   Writer& text(std::string_view text);
   Writer& flag(bool value);
   Writer& value(const Value& value);

@@ -94,6 +94,7 @@ void Gateway::reload() {
 
 // The request path, socket to answer.
 wire::HttpResponse Gateway::handle(wire::HttpRequest request) {
+  state::Batch records(parts_.store.ledger);
   JournalEntry entry;
   entry.id = journal_.next_id();
   entry.at = parts_.story.now();
@@ -154,6 +155,7 @@ wire::HttpResponse Gateway::handle(wire::HttpRequest request) {
   close(entry);
   tell_closed_calls();
   note_state();
+  records.end();
   return response;
 }
 
@@ -236,6 +238,11 @@ Output Gateway::serve(const Service& service, const wire::Operation& operation, 
   }
   if (rule && rule->duplicate) deliver_first(service, operation, facts, input, entry);
   Call call(*this, std::move(facts));
+  if (service.admit && asked_by.empty()) {
+    state::Savepoint counted(parts_.store.state);
+    service.admit(call);
+    counted.keep();
+  }
   if (rule && rule->stale) {
     return perform_in_the_past(service, operation, call, input, *rule->stale);
   }
@@ -279,6 +286,7 @@ void Gateway::authorize(const Service& service, const wire::Operation& operation
 Answer Gateway::call(const aws::Principal& who, const std::string& region,
                      std::string_view service_name, std::string_view operation_name,
                      const Value& input) {
+  state::Batch records(parts_.store.ledger);
   JournalEntry entry;
   entry.id = journal_.next_id();
   entry.at = parts_.story.now();
@@ -310,6 +318,7 @@ Answer Gateway::call(const aws::Principal& who, const std::string& region,
   }
   close(entry);
   tell_closed_calls();
+  records.end();
   return answer;
 }
 
@@ -361,6 +370,7 @@ void Gateway::run_job(const state::AgendaItem& item) {
     throw std::logic_error(
         fmt::format("the agenda names job {} of {}, which does not exist", item.job, item.service));
   }
+  state::Batch records(parts_.store.ledger);
   JournalEntry entry;
   entry.id = journal_.next_id();
   entry.at = parts_.story.now();
@@ -397,6 +407,7 @@ void Gateway::run_job(const state::AgendaItem& item) {
   close(entry);
   tell_closed_calls();
   note_state();
+  records.end();
 }
 
 }  // namespace sim

@@ -117,6 +117,9 @@ struct Service {
   // (a key's deletion days away is not what a polling client waits for).
   std::vector<std::string_view> background_jobs;
 
+  // Counts a client's request before anything about it is judged, and may refuse it; what it writes
+  // stays when the request fails. Requests of other services are not counted.
+  void (*admit)(Call&) = nullptr;
   // What an operation demands, when the model's rules cannot say it (S3 looks the bucket up, KMS
   // resolves the key). Runs before the handler; may throw ApiError (NoSuchBucket).
   std::vector<Authorization> (*authorizations)(Call&, const wire::Operation&,

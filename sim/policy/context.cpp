@@ -7,12 +7,15 @@
 namespace sim::policy {
 namespace {
 
+bool same_name(std::string_view one, std::string_view other) {
+  return one.size() == other.size() && text::equals_ignoring_case(one, other);
+}
+
 Context::Key& slot(std::vector<Context::Key>& keys, std::string_view name) {
   constexpr size_t kUsual = 32;  // of a request over HTTP
   if (keys.empty()) keys.reserve(kUsual);
-  const auto found = std::find_if(keys.begin(), keys.end(), [&](const Context::Key& key) {
-    return text::equals_ignoring_case(key.name, name);
-  });
+  const auto found = std::find_if(
+      keys.begin(), keys.end(), [&](const Context::Key& key) { return same_name(key.name, name); });
   Context::Key& key = found == keys.end() ? keys.emplace_back() : *found;
   key.name = name;
   return key;
@@ -35,7 +38,7 @@ void Context::set_list(std::string_view name, std::vector<std::string> values) {
 
 const Context::Key* Context::find(std::string_view name) const {
   for (const auto& key : keys_) {
-    if (text::equals_ignoring_case(key.name, name)) return &key;
+    if (same_name(key.name, name)) return &key;
   }
   return nullptr;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace sim::state {
 
@@ -217,6 +218,26 @@ void Database::load_image(std::string_view bytes) {
   sqlite3_backup_finish(backup);
   sqlite3_close(source);
   if (copied != SQLITE_DONE) throw std::runtime_error("SQLite: restoring an image failed");
+}
+
+Batch::Batch(Database& database) : database_(database), open_(!database.in_batch_) {
+  if (!open_) return;
+  database_.run("BEGIN");
+  database_.in_batch_ = true;
+}
+
+Batch::~Batch() {
+  try {
+    end();
+  } catch (const std::exception&) {
+    // Whoever minds calls end().
+  }
+}
+
+void Batch::end() {
+  if (!std::exchange(open_, false)) return;
+  database_.in_batch_ = false;
+  database_.run("COMMIT");
 }
 
 Savepoint::Savepoint(Database& database) : database_(database) {

@@ -135,6 +135,7 @@ class Database {
   void load_image(std::string_view bytes);
 
  private:
+  friend class Batch;
   friend class Savepoint;
   friend class Watch;
 
@@ -186,6 +187,7 @@ class Database {
   std::string path_;
   std::unique_ptr<Statements> statements_;
   int savepoint_depth_ = 0;
+  bool in_batch_ = false;
   class Watch* watch_ = nullptr;
 };
 
@@ -204,6 +206,21 @@ class Watch {
 
   Database& database_;
   Sources sources_;
+};
+
+// Writes that reach the database together, at the end: a request's. Inside another batch it is part
+// of that one. Nothing is undone when the work fails.
+class Batch {
+ public:
+  explicit Batch(Database& database);
+  ~Batch();
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+  void end();  // throws DatabaseError, which the destructor would keep to itself
+
+ private:
+  Database& database_;
+  bool open_;
 };
 
 // Work that is undone unless it is kept. May be nested.

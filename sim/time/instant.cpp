@@ -1,5 +1,6 @@
 #include "sim/time/instant.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -95,14 +96,14 @@ std::optional<Instant> assemble(int year, int month, int day, int hour, int minu
 
 std::string iso(Instant at) {
   const auto f = fields_of(at);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", f.year, f.month, f.day, f.hour,
-                     f.minute, f.second);
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z"), f.year, f.month, f.day,
+                     f.hour, f.minute, f.second);
 }
 
 std::string iso_millis(Instant at) {
   const auto f = fields_of(at);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", f.year, f.month, f.day, f.hour,
-                     f.minute, f.second, f.millis);
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z"), f.year, f.month,
+                     f.day, f.hour, f.minute, f.second, f.millis);
 }
 
 std::string http(Instant at) {

@@ -56,6 +56,21 @@ TEST_F(Throttle, KeepsAccountsAndRegionsApart) {
   EXPECT_EQ(passing(client_), 0);
 }
 
+// Requests are counted before anything about them is judged.
+TEST_F(Throttle, CountsRequestsThatFail) {
+  limit(1, 4);
+  const auto ask_in_vain = [&](sim::Client client, const Value& input) {
+    return tests::code_of(client, "inspector2", "ListFindings", input);
+  };
+  sim::aws::Principal stranger = tests::TestWorld::root();
+  stranger.kind = sim::aws::PrincipalKind::kUser;
+  stranger.arn = "arn:aws:iam::111122223333:user/stranger";
+  stranger.name = "stranger";
+  EXPECT_EQ(ask_in_vain(client_, {{"maxResults", 1'000'000}}), "ValidationException");
+  EXPECT_EQ(ask_in_vain(world_.client_as(stranger), Value::object()), "AccessDeniedException");
+  EXPECT_EQ(passing(client_), 2);
+}
+
 // Nobody is kept out for what the simulator itself does.
 TEST_F(Throttle, LeavesPendingWorkAlone) {
   limit(1, 1);
