@@ -7,6 +7,7 @@
 
 #include "fakes/s3/access_facts.h"
 #include "fakes/s3/actions.h"
+#include "fakes/s3/bucket_tags.h"
 #include "fakes/s3/buckets.h"
 #include "fakes/s3/errors.h"
 #include "fakes/s3/ownership.h"
@@ -254,6 +255,9 @@ std::vector<Authorization> for_new_bucket(Call& call, const Input& input) {
                                      ? configuration->value("LocationConstraint", "")
                                      : "";
   require_new_bucket(call, name, constraint);
+  const Value* tags = configuration && configuration->is_object() && configuration->contains("Tags")
+                          ? &configuration->at("Tags")
+                          : nullptr;
   Bucket bucket;
   bucket.name = name;
   bucket.partition = call.partition.name;
@@ -262,12 +266,13 @@ std::vector<Authorization> for_new_bucket(Call& call, const Input& input) {
     Authorization each = on_bucket(call, bucket, std::move(action));
     add_member_keys(each, input.value());
     if (!constraint.empty()) add(each, "s3:locationconstraint", constraint);
+    if (tags) add_new_bucket_tags(each, *tags);
     return each;
   };
   std::vector<Authorization> all = {demand("s3:CreateBucket")};
   if (carries_acl(input)) all.push_back(demand("s3:PutBucketAcl"));
   if (member(input, "ObjectOwnership")) all.push_back(demand("s3:PutBucketOwnershipControls"));
-  if (configuration && configuration->contains("Tags")) all.push_back(demand("s3:TagResource"));
+  if (tags) all.push_back(demand("s3:TagResource"));
   return all;
 }
 

@@ -117,14 +117,18 @@ Output list_tags_for_resource(Call& call, const Input& input) {
   return Value{{"Tags", tagged_bucket(call, input).tags.value_or(Value::array())}};
 }
 
+void add_new_bucket_tags(Authorization& to, const Value& tags) {
+  for (const auto& tag : tags) {
+    to.context.emplace_back("aws:RequestTag/" + tag.value("Key", ""),
+                            std::vector{tag.value("Value", std::string())});
+  }
+  to.context.emplace_back("aws:TagKeys[]", names_of(tags));
+}
+
 Authorization on_tagged_resource(Call& call, const std::string& operation, const Input& input) {
   Authorization demand = on_bucket(call, tagged_bucket(call, input), "s3:" + operation);
   if (operation == "TagResource") {
-    for (const auto& tag : input.at("Tags")) {
-      demand.context.emplace_back("aws:RequestTag/" + tag.value("Key", ""),
-                                  std::vector{tag.value("Value", std::string())});
-    }
-    demand.context.emplace_back("aws:TagKeys[]", names_of(input.at("Tags")));
+    add_new_bucket_tags(demand, input.at("Tags"));
   } else if (operation == "UntagResource") {
     demand.context.emplace_back("aws:TagKeys[]",
                                 input.at("TagKeys").get<std::vector<std::string>>());

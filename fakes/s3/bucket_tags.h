@@ -15,6 +15,9 @@ Output delete_bucket_tagging(Call& call, const Input& input);
 Output put_bucket_abac(Call& call, const Input& input);
 Output get_bucket_abac(Call& call, const Input& input);
 
+// aws:RequestTag/… and aws:TagKeys of tags that a bucket is to get.
+void add_new_bucket_tags(Authorization& to, const Value& tags);
+
 // Of S3 Control: the resource is the bucket that an ARN names.
 Output tag_resource(Call& call, const Input& input);
 Output untag_resource(Call& call, const Input& input);

@@ -240,6 +240,10 @@ TEST(BucketPolicies, RefusalsAreExplainedToTheOwnersAccountOnly) {
             "User: arn:aws:iam::111122223333:user/nobody is not authorized to perform: "
             "s3:GetObject on resource: \"arn:aws:s3:::reports/k\" because no identity-based policy "
             "allows the s3:GetObject action");
+  EXPECT_EQ(nobody.call("s3", "ListBuckets").error->message,
+            "User: arn:aws:iam::111122223333:user/nobody is not authorized to perform: "
+            "s3:ListAllMyBuckets because no identity-based policy allows the s3:ListAllMyBuckets "
+            "action");
   auto other = w.client_as(TestWorld::admin(kOtherAccount));
   EXPECT_EQ(other.call("s3", "GetObject", input).error->message, "Access Denied");
   auto anonymous = w.client_as({});

@@ -87,6 +87,26 @@ TEST_F(BucketTags, AreRefusedInTheWordsOfBothWays) {
             "NotImplemented");
 }
 
+TEST_F(BucketTags, OfANewBucketAreKeysOfItsCreation) {
+  const auto put = w.admin_client.call(
+      "iam", "PutUserPolicy",
+      {{"UserName", "bob"},
+       {"PolicyName", "Create"},
+       {"PolicyDocument",
+        R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:CreateBucket",)"
+        R"("s3:TagResource"],"Resource":"*","Condition":{)"
+        R"("StringEquals":{"aws:RequestTag/team":"blue"}}}]})"}});
+  ASSERT_EQ(outcome(put), "ok");
+  const auto create = [&](const char* team) {
+    return as("bob", "CreateBucket",
+              {{"Bucket", "new-one"},
+               {"CreateBucketConfiguration", {{"Tags", {{{"Key", "team"}, {"Value", team}}}}}}});
+  };
+  EXPECT_EQ(as("bob", "CreateBucket", {{"Bucket", "new-one"}}), "AccessDenied");
+  EXPECT_EQ(create("red"), "AccessDenied");
+  EXPECT_EQ(create("blue"), "");
+}
+
 TEST_F(BucketTags, NeedPermissionsOfTheirOwn) {
   const auto put = w.admin_client.call(
       "iam", "PutUserPolicy",

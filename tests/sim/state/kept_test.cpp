@@ -73,7 +73,7 @@ TEST_P(KeptAnswer, StandsUntilATableChangesThatItWasReadFrom) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Changes, KeptAnswer, testing::ValuesIn(kChanges),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& each) { return std::string(each.param.name); });
 
 // A rollback takes back what was kept of the tables as they were in between.
 TEST(KeptAnswers, OfWorkThatIsUndoneAreForgotten) {
