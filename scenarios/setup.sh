@@ -22,7 +22,8 @@ install_missing() {
 }
 
 BUILD_PACKAGES=(g++ cmake ninja-build ccache pkg-config libboost1.81-dev nlohmann-json3-dev
-  libssl-dev libsqlite3-dev libpugixml-dev libcli11-dev libfmt-dev libpcre2-dev ca-certificates)
+  libssl-dev libsqlite3-dev libpugixml-dev libcli11-dev libfmt-dev libpcre2-dev
+  libsimdjson-dev ca-certificates)
 
 # A command whose output matters only when it fails.
 quietly() {

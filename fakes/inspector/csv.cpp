@@ -1,88 +1,110 @@
 #include "fakes/inspector/csv.h"
 
 #include <fmt/format.h>
+#include <simdjson.h>
 
 #include <chrono>
+#include <optional>
+#include <stdexcept>
 
 #include "sim/base/text.h"
+#include "sim/base/value.h"
 
 namespace fakes::inspector {
 namespace {
 
-using sim::Value;
+using simdjson::SUCCESS;
+namespace dom = simdjson::dom;
 
-const Value kNothing = nullptr;
+// Nothing: the member is absent, or null.
+using Json = std::optional<dom::element>;
 
-// A member by name; null when it is absent.
-const Value& member(const Value& of, std::string_view name) {
-  if (!of.is_object()) return kNothing;
-  const auto found = of.find(name);
-  return found == of.end() ? kNothing : *found;
+Json member(const Json& of, std::string_view name) {
+  dom::object object;
+  dom::element found;
+  if (!of || of->get(object) != SUCCESS) return std::nullopt;
+  if (object.at_key(name).get(found) != SUCCESS || found.is_null()) return std::nullopt;
+  return found;
+}
+
+// Calls use(item) for each item of a list; for none of what is no list.
+template <class Use>
+void each_item(const Json& list, Use use) {
+  dom::array items;
+  if (!list || list->get(items) != SUCCESS) return;
+  for (const dom::element item : items) use(item);
 }
 
 // A finding and the parts of it that several columns read.
 struct Finding {
-  const Value& all;
-  const Value& resource;
-  const Value& ec2;
-  const Value& image;
-  const Value& lambda;
-  const Value& package;
-  const Value& network;
+  Json all, resource, ec2, image, lambda, package, network;
   sim::Instant now;
   DateForm dates;
 };
 
-const Value& first_resource(const Value& finding) {
-  const Value& resources = member(finding, "resources");
-  return resources.is_array() && !resources.empty() ? resources.front() : kNothing;
+Json first_resource(const Json& finding) {
+  Json first;
+  each_item(member(finding, "resources"), [&](const dom::element& resource) {
+    if (!first) first = resource;
+  });
+  return first;
 }
 
 // A value in a cell. Lists are separated by commas, which is how readers of real files split them;
 // tags are written name:value.
-std::string plain(const Value& value) {
-  if (value.is_null()) return {};
-  if (value.is_string()) return value.get<std::string>();
+std::string plain(const Json& value) {
+  if (!value || value->is_null()) return {};
+  std::string_view text;
+  if (value->get(text) == SUCCESS) return std::string(text);
+  int64_t whole = 0;
+  if (value->get(whole) == SUCCESS) return std::to_string(whole);
+  double number = 0;
+  if (value->get(number) == SUCCESS) return sim::Value(number).dump();
+  bool flag = false;
+  if (value->get(flag) == SUCCESS) return flag ? "true" : "false";
   std::vector<std::string> parts;
-  if (value.is_array()) {
-    for (const auto& item : value) parts.push_back(plain(item));
-  } else if (value.is_object()) {
-    for (const auto& [name, item] : value.items()) parts.push_back(name + ":" + plain(item));
-  } else {
-    return value.dump();
+  each_item(value, [&](const dom::element& item) { parts.push_back(plain(item)); });
+  dom::object object;
+  if (value->get(object) == SUCCESS) {
+    for (const auto& [name, item] : object) {
+      parts.push_back(std::string(name) + ":" + plain(Json(item)));
+    }
   }
   return sim::text::join(parts, ",");
 }
 
-std::string date(const Finding& finding, const Value& value) {
-  return value.is_number() ? date_text(value.get<int64_t>(), finding.dates) : std::string();
+std::optional<int64_t> moment(const Json& value) {
+  int64_t millis = 0;
+  if (value && value->get(millis) == SUCCESS) return millis;
+  double number = 0;
+  if (value && value->get(number) == SUCCESS) return static_cast<int64_t>(number);
+  return std::nullopt;
+}
+
+std::string date(const Finding& finding, const Json& value) {
+  const auto millis = moment(value);
+  return millis ? date_text(*millis, finding.dates) : std::string();
 }
 
 // One member of every package, in the order of the packages: the package columns run in parallel.
 std::string of_packages(const Finding& finding, std::string_view name) {
-  const Value& packages = member(finding.package, "vulnerablePackages");
   std::vector<std::string> parts;
   bool any = false;
-  if (packages.is_array()) {
-    for (const auto& package : packages) {
-      parts.push_back(plain(member(package, name)));
-      any = any || !parts.back().empty();
-    }
-  }
+  each_item(member(finding.package, "vulnerablePackages"), [&](const dom::element& package) {
+    parts.push_back(plain(member(package, name)));
+    any = any || !parts.back().empty();
+  });
   return any ? sim::text::join(parts, ",") : std::string();
 }
 
 // The first CVSS entry of NVD, or of anyone else, in a major version.
 std::string cvss(const Finding& finding, bool nvd, char major, std::string_view name) {
-  const Value& scores = member(finding.package, "cvss");
-  if (!scores.is_array()) return {};
-  for (const auto& score : scores) {
-    const std::string version = plain(member(score, "version"));
-    if ((plain(member(score, "source")) == "NVD") == nvd && version.starts_with(major)) {
-      return plain(member(score, name));
-    }
-  }
-  return {};
+  std::optional<std::string> found;
+  each_item(member(finding.package, "cvss"), [&](const dom::element& score) {
+    if (found || !plain(member(score, "version")).starts_with(major)) return;
+    if ((plain(member(score, "source")) == "NVD") == nvd) found = plain(member(score, name));
+  });
+  return found.value_or("");
 }
 
 // RFC 1918.
@@ -95,61 +117,54 @@ bool is_private(std::string_view address) {
 }
 
 std::string addresses(const Finding& finding, bool wanted_private) {
-  const Value& all = member(finding.ec2, "ipV4Addresses");
   std::vector<std::string> parts;
-  if (all.is_array()) {
-    for (const auto& address : all) {
-      const std::string text = plain(address);
-      if (is_private(text) == wanted_private) parts.push_back(text);
-    }
-  }
+  each_item(member(finding.ec2, "ipV4Addresses"), [&](const dom::element& address) {
+    const std::string text = plain(address);
+    if (is_private(text) == wanted_private) parts.push_back(text);
+  });
   return sim::text::join(parts, ",");
 }
 
 std::string platform(const Finding& finding) {
-  for (const Value* details : {&finding.ec2, &finding.image}) {
-    if (!member(*details, "platform").is_null()) return plain(member(*details, "platform"));
-  }
-  return {};
+  const Json of_instance = member(finding.ec2, "platform");
+  return plain(of_instance ? of_instance : member(finding.image, "platform"));
 }
 
 std::string network_path(const Finding& finding) {
-  const Value& steps = member(member(finding.network, "networkPath"), "steps");
   std::vector<std::string> parts;
-  if (steps.is_array()) {
-    for (const auto& step : steps) parts.push_back(plain(member(step, "componentId")));
-  }
+  each_item(member(member(finding.network, "networkPath"), "steps"),
+            [&](const dom::element& step) { parts.push_back(plain(member(step, "componentId"))); });
   return sim::text::join(parts, ",");
 }
 
 std::string port_range(const Finding& finding) {
-  const Value& range = member(finding.network, "openPortRange");
-  if (range.is_null()) return {};
+  const Json range = member(finding.network, "openPortRange");
+  if (!range) return {};
   return plain(member(range, "begin")) + "-" + plain(member(range, "end"));
 }
 
 std::string age(const Finding& finding) {
-  const Value& first = member(finding.all, "firstObservedAt");
-  if (!first.is_number()) return {};
-  const auto lived = finding.now - sim::from_millis(first.get<int64_t>());
+  const auto first = moment(member(finding.all, "firstObservedAt"));
+  if (!first) return {};
+  const auto lived = finding.now - sim::from_millis(*first);
   return fmt::format("{}", std::chrono::floor<std::chrono::days>(lived).count());
 }
 
 std::string score_vector(const Finding& finding) {
-  const Value& details = member(finding.all, "inspectorScoreDetails");
+  const Json details = member(finding.all, "inspectorScoreDetails");
   return plain(member(member(details, "adjustedCvss"), "scoringVector"));
 }
 
 std::string reference_urls(const Finding& finding) {
-  const Value& of_package = member(finding.package, "referenceUrls");
-  if (!of_package.is_null()) return plain(of_package);
+  const Json of_package = member(finding.package, "referenceUrls");
+  if (of_package) return plain(of_package);
   return plain(member(member(finding.all, "codeVulnerabilityDetails"), "referenceUrls"));
 }
 
 std::string file_path(const Finding& finding) {
   const std::string of_package = of_packages(finding, "filePath");
   if (!of_package.empty()) return of_package;
-  const Value& code = member(finding.all, "codeVulnerabilityDetails");
+  const Json code = member(finding.all, "codeVulnerabilityDetails");
   return plain(member(member(code, "filePath"), "filePath"));
 }
 
@@ -261,24 +276,37 @@ std::string csv_header(const CsvForm& form) {
   return line.append(form.line_end);
 }
 
-std::string csv_row(const Value& finding, sim::Instant now, const CsvForm& form) {
-  const Value& resource = first_resource(finding);
-  const Value& details = member(resource, "details");
-  const Finding f{finding,
+struct CsvRows::Parser {
+  dom::parser parser;
+};
+
+CsvRows::CsvRows(sim::Instant now, const CsvForm& form)
+    : now_(now), form_(form), parser_(std::make_unique<Parser>()) {}
+CsvRows::~CsvRows() = default;
+
+std::string CsvRows::row(std::string_view finding) {
+  dom::element all;
+  if (const auto error = parser_->parser.parse(finding.data(), finding.size()).get(all)) {
+    throw std::invalid_argument(
+        fmt::format("a finding is no JSON: {}", simdjson::error_message(error)));
+  }
+  const Json resource = first_resource(all);
+  const Json details = member(resource, "details");
+  const Finding f{all,
                   resource,
                   member(details, "awsEc2Instance"),
                   member(details, "awsEcrContainerImage"),
                   member(details, "awsLambdaFunction"),
-                  member(finding, "packageVulnerabilityDetails"),
-                  member(finding, "networkReachabilityDetails"),
-                  now,
-                  form.dates};
+                  member(all, "packageVulnerabilityDetails"),
+                  member(all, "networkReachabilityDetails"),
+                  now_,
+                  form_.dates};
   std::string line;
   for (const auto& column : kColumns) {
     if (&column != kColumns) line += ',';
-    append_cell(line, column.cell(f), form.quotes);
+    append_cell(line, column.cell(f), form_.quotes);
   }
-  return line.append(form.line_end);
+  return line.append(form_.line_end);
 }
 
 }  // namespace fakes::inspector

@@ -2,12 +2,12 @@
 // piece, so a report of any size needs no more memory than its longest row.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "fakes/inspector/report_text.h"
-#include "sim/base/value.h"
 
 namespace fakes::inspector {
 
@@ -21,7 +21,22 @@ struct CsvForm {
 
 const std::vector<std::string_view>& csv_columns();
 std::string csv_header(const CsvForm& form);
-// `now` gives the finding's age.
-std::string csv_row(const sim::Value& finding, sim::Instant now, const CsvForm& form);
+
+// Rows, each from a finding's JSON text: to read the text costs more than to write the row, and a
+// report may have a million of them, so no Value is made of it.
+class CsvRows {
+ public:
+  // `now` gives the findings' ages.
+  CsvRows(sim::Instant now, const CsvForm& form);
+  ~CsvRows();
+  // Throws std::invalid_argument for what is no JSON.
+  std::string row(std::string_view finding);
+
+ private:
+  struct Parser;
+  sim::Instant now_;
+  CsvForm form_;
+  std::unique_ptr<Parser> parser_;
+};
 
 }  // namespace fakes::inspector

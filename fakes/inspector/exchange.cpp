@@ -8,6 +8,7 @@
 #include "fakes/inspector/finding_reader.h"
 #include "fakes/inspector/json_report.h"
 #include "sim/aws/arn.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 #include "sim/gateway/service.h"
 
@@ -200,7 +201,8 @@ std::string export_findings(const std::vector<Value>& findings, FindingForm form
   }
   if (form == FindingForm::kCsv) {
     std::string text = csv_header({});
-    for (const auto& finding : findings) text += csv_row(finding, now, {});
+    CsvRows rows(now, {});
+    for (const auto& finding : findings) text += rows.row(sim::json::dump(finding));
     return text;
   }
   std::string text(json_header());

@@ -272,11 +272,10 @@ void each_tally(Database& db, const FindingQuery& query, const std::vector<std::
       accounts_of(query.scope), query.scope.region, where.operands());
 }
 
-Value finding_document(Database& db, int64_t id) {
-  const auto found = db.first(
-      "SELECT body FROM inspector_document WHERE id=?",
-      [](const Row& row) { return Value::parse(row.view(0)); }, id);
-  return found.value();
+std::string finding_text(Database& db, int64_t id) {
+  return db.text("SELECT body FROM inspector_document WHERE id=?", id).value();
 }
+
+Value finding_document(Database& db, int64_t id) { return Value::parse(finding_text(db, id)); }
 
 }  // namespace fakes::inspector

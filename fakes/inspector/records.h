@@ -144,6 +144,7 @@ void each_tally(sim::state::Database& db, const FindingQuery& query,
                 const std::vector<std::string_view>& alike,
                 const std::function<void(const FindingTally&)>& on_tally);
 sim::Value finding_document(sim::state::Database& db, int64_t id);
+std::string finding_text(sim::state::Database& db, int64_t id);  // the same as JSON text
 
 // ---- reports ----
 

@@ -18,33 +18,41 @@ using sim::Value;
 // Findings looked up at a time, so that no query stays open while S3 is asked.
 constexpr int64_t kBatch = 1000;
 
-// Findings as the rows of one format.
+// Findings, given as JSON text, as the rows of one format.
 class Rendering {
  public:
   Rendering(const Call& call, const Report& report)
-      : is_csv_(report.format == "CSV"), now_(call.now()) {
-    const auto form = [&](std::string_view setting) {
-      return call.settings.flag(setting) ? DateForm::kEvent : DateForm::kIso;
-    };
-    csv_.dates = form("inspector.csv_event_dates");
-    json_dates_ = form("inspector.json_event_dates");
-    if (call.settings.flag("inspector.csv_quote_all")) csv_.quotes = Quotes::kAll;
-    if (call.settings.flag("inspector.csv_crlf")) csv_.line_end = "\r\n";
-  }
+      : is_csv_(report.format == "CSV"),
+        csv_form_(csv_form(call)),
+        csv_(call.now(), csv_form_),
+        json_dates_(dates(call, "inspector.json_event_dates")) {}
 
-  std::string header() const { return is_csv_ ? csv_header(csv_) : std::string(json_header()); }
-  std::string row(const Value& finding) {
+  std::string header() const {
+    return is_csv_ ? csv_header(csv_form_) : std::string(json_header());
+  }
+  std::string row(const std::string& finding) {
     const RowPlace place = rows_++ == 0 ? RowPlace::kFirst : RowPlace::kLater;
-    return is_csv_ ? csv_row(finding, now_, csv_) : json_row(finding, place, json_dates_);
+    return is_csv_ ? csv_.row(finding) : json_row(Value::parse(finding), place, json_dates_);
   }
   std::string footer() const { return is_csv_ ? std::string() : std::string(json_footer()); }
   int64_t rows() const { return rows_; }
 
  private:
+  static DateForm dates(const Call& call, std::string_view setting) {
+    return call.settings.flag(setting) ? DateForm::kEvent : DateForm::kIso;
+  }
+  static CsvForm csv_form(const Call& call) {
+    CsvForm form;
+    form.dates = dates(call, "inspector.csv_event_dates");
+    if (call.settings.flag("inspector.csv_quote_all")) form.quotes = Quotes::kAll;
+    if (call.settings.flag("inspector.csv_crlf")) form.line_end = "\r\n";
+    return form;
+  }
+
   bool is_csv_;
-  sim::Instant now_;
-  CsvForm csv_;
-  DateForm json_dates_ = DateForm::kIso;
+  CsvForm csv_form_;
+  CsvRows csv_;
+  DateForm json_dates_;
   int64_t rows_ = 0;
 };
 
@@ -65,8 +73,8 @@ void each_selected(Call& call, const Report& report, Use use) {
       return true;
     });
     for (const auto& found : batch) {
-      const Value finding = finding_document(call.state, found.id);
-      if (filter.is_decided(found) || filter.accepts(finding)) use(finding);
+      const std::string finding = finding_text(call.state, found.id);
+      if (filter.is_decided(found) || filter.accepts(Value::parse(finding))) use(finding);
     }
     if (batch.size() < static_cast<size_t>(kBatch)) return;
     query.after = batch.back().place;
@@ -89,7 +97,7 @@ void generate(Call& call, const Report& report, const Destination& destination) 
   Rendering rendering(call, report);
   DeliveredObject object(call, destination, report.id, name_of(call, report, destination));
   object.deliver([&] {
-    each_selected(call, report, [&](const Value& finding) {
+    each_selected(call, report, [&](const std::string& finding) {
       if (rendering.rows() == 0) object.append(rendering.header());
       object.append(rendering.row(finding));
     });

@@ -33,7 +33,8 @@ std::vector<Value> case_findings() {
 
 std::string csv_of(const std::vector<Value>& findings, const CsvForm& form) {
   std::string text = csv_header(form);
-  for (const auto& finding : findings) text += csv_row(finding, kNow, form);
+  CsvRows rows(kNow, form);
+  for (const auto& finding : findings) text += rows.row(finding.dump());
   return text;
 }
 
