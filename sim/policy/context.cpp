@@ -7,8 +7,11 @@
 namespace sim::policy {
 namespace {
 
+// Most names differ in length or in their last letter, whose case is one bit.
 bool same_name(std::string_view one, std::string_view other) {
-  return one.size() == other.size() && text::equals_ignoring_case(one, other);
+  constexpr int kCase = 'a' ^ 'A';
+  if (one.size() != other.size() || one.empty()) return one.size() == other.size();
+  return ((one.back() ^ other.back()) & ~kCase) == 0 && text::equals_ignoring_case(one, other);
 }
 
 Context::Key& slot(std::vector<Context::Key>& keys, std::string_view name) {
