@@ -237,7 +237,13 @@ Batch::~Batch() {
 void Batch::end() {
   if (!std::exchange(open_, false)) return;
   database_.in_batch_ = false;
-  database_.run("COMMIT");
+  try {
+    database_.run("COMMIT");
+  } catch (...) {
+    // Of a full disk, say: what is written next must not find this batch still open.
+    if (sqlite3_get_autocommit(database_.handle_) == 0) database_.run("ROLLBACK");
+    throw;
+  }
 }
 
 Savepoint::Savepoint(Database& database) : database_(database) {

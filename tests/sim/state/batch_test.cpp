@@ -62,4 +62,20 @@ TEST_F(BatchTest, KeepsWhatWasWrittenBeforeTheWorkFailed) {
   EXPECT_EQ(in_file(), 1);
 }
 
+// What cannot be written at the end ends this batch, and not every one that comes after.
+TEST_F(BatchTest, ThatCannotBeWrittenIsOverAllTheSame) {
+  db_->script(
+      "PRAGMA foreign_keys = ON; CREATE TABLE child (entry INTEGER REFERENCES entry (id) "
+      "DEFERRABLE "
+      "INITIALLY DEFERRED)");
+  Batch orphan(*db_);
+  db_->run("INSERT INTO child VALUES (7)");
+  EXPECT_ANY_THROW(orphan.end());
+  EXPECT_EQ(db_->integer("SELECT count(*) FROM child"), 0);
+  Batch next(*db_);
+  add();
+  next.end();
+  EXPECT_EQ(in_file(), 1);
+}
+
 }  // namespace
