@@ -4,10 +4,10 @@
 
 #include "fakes/events/archive_records.h"
 #include "fakes/events/items.h"
-#include "fakes/events/pages.h"
 #include "fakes/events/pattern.h"
 #include "fakes/events/places.h"
 #include "fakes/events/rules.h"
+#include "sim/base/json_writer.h"
 
 namespace fakes::events {
 namespace {
@@ -44,6 +44,7 @@ Value changed(const Item& item) {
 }
 
 Value listed(Call& call, const Item& item) {
+  drop_expired(call, item);
   const auto size = size_of_archive(call.state, item.arn);
   Value out = only(item.document, {"ArchiveName", "EventSourceArn", "CreationTime"});
   out["RetentionDays"] = item.document.value("RetentionDays", 0);
@@ -62,8 +63,7 @@ int64_t bytes_of(const Value& event) {
   for (const auto& resource : event.at("resources")) {
     bytes += resource.get_ref<const std::string&>().size();
   }
-  return static_cast<int64_t>(
-      bytes + event.at("detail").dump(-1, ' ', false, Value::error_handler_t::replace).size());
+  return static_cast<int64_t>(bytes + sim::json::dump(event.at("detail")).size());
 }
 
 bool wants(const Item& archive, const Value& event) {
@@ -106,7 +106,6 @@ Output update_archive(Call& call, const Input& input) {
 
 Output describe_archive(Call& call, const Input& input) {
   const Item item = existing_item(call, kArchive, input.text("ArchiveName"));
-  drop_expired(call, item);
   Value out = listed(call, item);
   out.update(only(item.document, {"Description", "EventPattern", "KmsKeyIdentifier"}));
   out["ArchiveArn"] = item.arn;
@@ -115,19 +114,13 @@ Output describe_archive(Call& call, const Input& input) {
 
 Output list_archives(Call& call, const Input& input) {
   check_one_filter(input, "ListArchives");
-  const std::string prefix = input.text("NamePrefix"), source = input.text("EventSourceArn"),
-                    state = input.text("State", "ENABLED");
+  const std::string source = input.text("EventSourceArn"), state = input.text("State", "ENABLED");
   if (!source.empty()) check_source(call, source);
-  auto items = items_of(call.state, kArchive, call.account, call.region);
-  std::erase_if(items, [&](const Item& item) {
-    return !item.name.starts_with(prefix) || state != "ENABLED" ||
-           (!source.empty() && item.document.at("EventSourceArn") != source);
-  });
-  for (const auto& item : items) drop_expired(call, item);
-  return page_from(
-      call, input, "Archives", std::move(items),
-      [&](const Item& item) { return listed(call, item); },
-      [](const Item& item) { return item.name; });
+  const auto wanted = [&](const Item& item) {
+    return state == "ENABLED" && (source.empty() || item.document.at("EventSourceArn") == source);
+  };
+  return page_of_items(call, input, kArchive, "Archives", wanted,
+                       [&](const Item& item) { return listed(call, item); });
 }
 
 Output delete_archive(Call& call, const Input& input) {

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "fakes/events/items.h"
-#include "fakes/events/pages.h"
 #include "sim/base/encoding.h"
 
 namespace fakes::events {
@@ -135,14 +134,11 @@ Output describe_connection(Call& call, const Input& input) {
 }
 
 Output list_connections(Call& call, const Input& input) {
-  auto items = items_of(call.state, kConnection, call.account, call.region);
-  const std::string prefix = input.text("NamePrefix"), state = input.text("ConnectionState");
-  std::erase_if(items, [&](const Item& item) {
-    return !item.name.starts_with(prefix) ||
-           (!state.empty() && shown(item).at("ConnectionState") != state);
-  });
-  return page_from(call, input, "Connections", std::move(items), shown,
-                   [](const Item& item) { return item.name; });
+  const std::string state = input.text("ConnectionState");
+  const auto wanted = [&](const Item& item) {
+    return state.empty() || shown(item).at("ConnectionState") == state;
+  };
+  return page_of_items(call, input, kConnection, "Connections", wanted, shown);
 }
 
 Output delete_connection(Call& call, const Input& input) {

@@ -5,7 +5,6 @@
 #include "fakes/events/connections.h"
 #include "fakes/events/files.h"
 #include "fakes/events/items.h"
-#include "fakes/events/pages.h"
 #include "sim/aws/arn.h"
 #include "sim/base/encoding.h"
 
@@ -119,14 +118,11 @@ Output describe_api_destination(Call& call, const Input& input) {
 }
 
 Output list_api_destinations(Call& call, const Input& input) {
-  auto items = items_of(call.state, kDestination, call.account, call.region);
-  const std::string prefix = input.text("NamePrefix"), connection = input.text("ConnectionArn");
-  std::erase_if(items, [&](const Item& item) {
-    return !item.name.starts_with(prefix) ||
-           (!connection.empty() && item.document.at("ConnectionArn") != connection);
-  });
-  return page_from(call, input, "ApiDestinations", std::move(items), shown,
-                   [](const Item& item) { return item.name; });
+  const std::string connection = input.text("ConnectionArn");
+  const auto wanted = [&](const Item& item) {
+    return connection.empty() || item.document.at("ConnectionArn") == connection;
+  };
+  return page_of_items(call, input, kDestination, "ApiDestinations", wanted, shown);
 }
 
 Output delete_api_destination(Call& call, const Input& input) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/base/encoding.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 #include "sim/base/value.h"
 
@@ -72,8 +73,7 @@ std::string json_line(const std::string& payload) {
   const bool one_line = payload.find_first_of("\r\n") == std::string::npos;
   const Value value = Value::parse(payload, nullptr, false);
   if (!value.is_discarded() && one_line) return payload;
-  return (value.is_discarded() ? Value(payload) : value)
-      .dump(-1, ' ', false, Value::error_handler_t::replace);
+  return sim::json::dump(value.is_discarded() ? Value(payload) : value);
 }
 
 }  // namespace fakes::events

@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "fakes/events/pages.h"
 #include "sim/aws/arn.h"
 #include "sim/base/text.h"
 
@@ -74,6 +75,17 @@ void take_members(const Input& input, std::initializer_list<const char*> names, 
   for (const char* name : names) {
     if (input.has(name)) item.document[name] = input.at(name);
   }
+}
+
+sim::Output page_of_items(Call& call, const Input& input, const char* kind, const char* member,
+                          const std::function<bool(const Item&)>& wanted,
+                          const std::function<Value(const Item&)>& show) {
+  const std::string prefix = input.text("NamePrefix");
+  auto items = items_of(call.state, kind, call.account, call.region);
+  std::erase_if(items,
+                [&](const Item& item) { return !item.name.starts_with(prefix) || !wanted(item); });
+  return page_from(call, input, member, std::move(items), show,
+                   [](const Item& item) { return item.name; });
 }
 
 Value only(const Value& from, std::initializer_list<const char*> names) {

@@ -3,6 +3,7 @@
 // operations share.
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -30,6 +31,11 @@ std::optional<Item> item_of_arn(sim::state::Database& db, const char* kind, cons
 
 // Members of the request take the place of the item's.
 void take_members(const sim::Input& input, std::initializer_list<const char*> names, Item& item);
+// A page of the caller's items of a kind: those whose names begin with the request's NamePrefix
+// and that are wanted, in the order of their names.
+sim::Output page_of_items(sim::Call& call, const sim::Input& input, const char* kind,
+                          const char* member, const std::function<bool(const Item&)>& wanted,
+                          const std::function<sim::Value(const Item&)>& show);
 // The members of `from` that an operation answers with.
 sim::Value only(const sim::Value& from, std::initializer_list<const char*> names);
 

@@ -7,7 +7,6 @@
 #include "fakes/events/archive_records.h"
 #include "fakes/events/archives.h"
 #include "fakes/events/items.h"
-#include "fakes/events/pages.h"
 #include "fakes/events/places.h"
 #include "fakes/events/routing.h"
 
@@ -132,16 +131,12 @@ Output describe_replay(Call& call, const Input& input) {
 
 Output list_replays(Call& call, const Input& input) {
   check_one_filter(input, "ListReplays");
-  const std::string prefix = input.text("NamePrefix"), source = input.text("EventSourceArn"),
-                    state = input.text("State");
-  auto items = items_of(call.state, kReplay, call.account, call.region);
-  std::erase_if(items, [&](const Item& item) {
-    return !item.name.starts_with(prefix) ||
-           (!source.empty() && item.document.at("EventSourceArn") != source) ||
-           (!state.empty() && item.document.at("State") != state);
-  });
-  return page_from(call, input, "Replays", std::move(items), listed,
-                   [](const Item& item) { return item.name; });
+  const std::string source = input.text("EventSourceArn"), state = input.text("State");
+  const auto wanted = [&](const Item& item) {
+    return (source.empty() || item.document.at("EventSourceArn") == source) &&
+           (state.empty() || item.document.at("State") == state);
+  };
+  return page_of_items(call, input, kReplay, "Replays", wanted, listed);
 }
 
 Output cancel_replay(Call& call, const Input& input) {

@@ -137,9 +137,10 @@ Sent send_to_queue(Call& call, const Delivery& delivery, const std::string& queu
 // What EventBridge tries again: what may be better later.
 Sent heard_from_webhook(int64_t status) {
   if (status >= 200 && status < 300) return {};
-  if (status == 0)
+  if (status == 0) {
     return failed("CONNECTION_FAILURE",
                   "The webhook did not answer, or the file could not be written.");
+  }
   Sent sent = failed(status == 429 ? "THROTTLING" : "ERROR_FROM_TARGET",
                      fmt::format("The webhook answered {}.", status));
   const bool again =

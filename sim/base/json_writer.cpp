@@ -4,8 +4,8 @@
 
 namespace sim::json {
 
-std::string dump(const Value& value) {
-  return value.dump(-1, ' ', false, Value::error_handler_t::replace);
+std::string dump(const Value& value, int indent) {
+  return value.dump(indent, ' ', false, Value::error_handler_t::replace);
 }
 
 namespace {

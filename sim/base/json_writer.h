@@ -10,8 +10,8 @@
 
 namespace sim::json {
 
-// A value as JSON text.
-std::string dump(const Value& value);
+// A value as JSON text, on one line unless an indentation is given.
+std::string dump(const Value& value, int indent = -1);
 
 // A text as a JSON string.
 void append_quoted(std::string& out, std::string_view text);
