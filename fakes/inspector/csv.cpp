@@ -279,15 +279,6 @@ const std::vector<std::string_view>& csv_columns() {
   return kNames;
 }
 
-std::string csv_header(const CsvForm& form) {
-  std::string line;
-  for (const auto& name : csv_columns()) {
-    if (!line.empty()) line += ',';
-    append_cell(line, name, form.quotes);
-  }
-  return line.append(form.line_end);
-}
-
 struct CsvRows::Parser {
   dom::parser parser;
 };
@@ -295,6 +286,15 @@ struct CsvRows::Parser {
 CsvRows::CsvRows(sim::Instant now, const CsvForm& form)
     : now_(now), form_(form), parser_(std::make_unique<Parser>()) {}
 CsvRows::~CsvRows() = default;
+
+std::string CsvRows::header() const {
+  std::string line;
+  for (const auto& name : csv_columns()) {
+    if (!line.empty()) line += ',';
+    append_cell(line, name, form_.quotes);
+  }
+  return line.append(form_.line_end);
+}
 
 std::string CsvRows::row(std::string_view finding) {
   dom::element all;

@@ -20,15 +20,15 @@ struct CsvForm {
 };
 
 const std::vector<std::string_view>& csv_columns();
-std::string csv_header(const CsvForm& form);
 
-// Rows, each from a finding's JSON text: to read the text costs more than to write the row, and a
-// report may have a million of them, so no Value is made of it.
+// Rows are made from a finding's JSON text: to read the text costs more than to write the row, and
+// a report may have a million of them, so no Value is made of it.
 class CsvRows {
  public:
   // `now` gives the findings' ages.
   CsvRows(sim::Instant now, const CsvForm& form);
   ~CsvRows();
+  std::string header() const;
   // Throws std::invalid_argument for what is no JSON.
   std::string row(std::string_view finding);
 

@@ -200,8 +200,8 @@ std::string export_findings(const std::vector<Value>& findings, FindingForm form
     return Value{{"Findings", list}}.dump(2) + "\n";
   }
   if (form == FindingForm::kCsv) {
-    std::string text = csv_header({});
     CsvRows rows(now, {});
+    std::string text = rows.header();
     for (const auto& finding : findings) text += rows.row(sim::json::dump(finding));
     return text;
   }

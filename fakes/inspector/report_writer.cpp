@@ -23,13 +23,10 @@ class Rendering {
  public:
   Rendering(const Call& call, const Report& report)
       : is_csv_(report.format == "CSV"),
-        csv_form_(csv_form(call)),
-        csv_(call.now(), csv_form_),
+        csv_(call.now(), csv_form(call)),
         json_dates_(dates(call, "inspector.json_event_dates")) {}
 
-  std::string header() const {
-    return is_csv_ ? csv_header(csv_form_) : std::string(json_header());
-  }
+  std::string header() const { return is_csv_ ? csv_.header() : std::string(json_header()); }
   std::string row(const std::string& finding) {
     const RowPlace place = rows_++ == 0 ? RowPlace::kFirst : RowPlace::kLater;
     return is_csv_ ? csv_.row(finding) : json_row(Value::parse(finding), place, json_dates_);
@@ -50,7 +47,6 @@ class Rendering {
   }
 
   bool is_csv_;
-  CsvForm csv_form_;
   CsvRows csv_;
   DateForm json_dates_;
   int64_t rows_ = 0;
