@@ -13,6 +13,7 @@
 #include "harness/identities.h"
 #include "sim/aws/arn.h"
 #include "sim/aws/partition.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 #include "sim/policy/explain.h"
 
@@ -21,6 +22,7 @@ namespace {
 
 namespace policy = sim::policy;
 using sim::Value;
+using sim::aws::ConditionKeys;
 
 // Who owns what an ARN names: S3's ARNs do not say.
 std::string owner_of(sim::World& world, const std::string& resource, const std::string& fallback) {
@@ -33,10 +35,13 @@ std::string owner_of(sim::World& world, const std::string& resource, const std::
   return bucket ? bucket->account : fallback;
 }
 
+std::string_view plain(std::string_view name) {
+  return name.ends_with("[]") ? name.substr(0, name.size() - 2) : name;
+}
+
 // A name given several times is a multivalued key, as is one that ends in "[]".
-std::vector<std::pair<std::string, std::vector<std::string>>> context_of(
-    const std::vector<std::string>& pairs) {
-  std::vector<std::pair<std::string, std::vector<std::string>>> out;
+ConditionKeys context_of(const std::vector<std::string>& pairs) {
+  ConditionKeys out;
   for (const auto& pair : pairs) {
     const auto equals = pair.find('=');
     if (equals == 0 || equals == std::string::npos) {
@@ -46,13 +51,12 @@ std::vector<std::pair<std::string, std::vector<std::string>>> context_of(
     const std::string name = pair.substr(0, equals), value = pair.substr(equals + 1);
     bool known = false;
     for (auto& [each, values] : out) {
-      const std::string plain = each.ends_with("[]") ? each.substr(0, each.size() - 2) : each;
-      if (!sim::text::equals_ignoring_case(plain, name) &&
+      if (!sim::text::equals_ignoring_case(plain(each), name) &&
           !sim::text::equals_ignoring_case(each, name)) {
         continue;
       }
       values.push_back(value);
-      each = plain + "[]";
+      each = std::string(plain(each)) + "[]";
       known = true;
     }
     if (!known) out.emplace_back(name, std::vector{value});
@@ -60,14 +64,8 @@ std::vector<std::pair<std::string, std::vector<std::string>>> context_of(
   return out;
 }
 
-using Keys = std::vector<std::pair<std::string, std::vector<std::string>>>;
-
-std::string_view plain(std::string_view name) {
-  return name.ends_with("[]") ? name.substr(0, name.size() - 2) : name;
-}
-
 // What --context says of a key is not said otherwise.
-void add_keys(const Keys& keys, sim::Authorization& wanted) {
+void add_keys(const ConditionKeys& keys, sim::Authorization& wanted) {
   const auto given = wanted.context;
   for (const auto& key : keys) {
     const bool said = std::any_of(given.begin(), given.end(), [&](const auto& each) {
@@ -77,24 +75,12 @@ void add_keys(const Keys& keys, sim::Authorization& wanted) {
   }
 }
 
-// What KMS knows of every request.
-Keys kms_keys(const sim::Call::Facts& facts) {
-  Keys keys;
-  if (!facts.account.empty()) keys.push_back({"kms:CallerAccount", {facts.account}});
-  if (!facts.via.empty()) {
-    keys.push_back({"kms:ViaService",
-                    {fmt::format("{}.{}.{}", facts.via, facts.region,
-                                 sim::aws::partition_of(facts.region).dns_suffix)}});
-  }
-  return keys;
-}
-
 // What the world knows of the resource, and the service of every request.
 void add_known_keys(sim::World& world, const sim::Call::Facts& facts, sim::Authorization& wanted) {
   auto& state = world.store().state;
   const std::string service = sim::text::lower(facts.service);
   if (service == "kms") {
-    add_keys(kms_keys(facts), wanted);
+    add_keys(fakes::kms::request_facts(facts), wanted);
     add_keys(fakes::kms::resource_facts(state, wanted.resource), wanted);
   } else if (service == "s3") {
     add_keys(fakes::s3::resource_facts(state, wanted.action, wanted.resource), wanted);
@@ -172,7 +158,7 @@ int simulate_in_world(const SimulateOptions& options) {
   const auto loaded = loaded_world(options.world);
   const auto out = simulate_request(*loaded.world, loaded.account, loaded.region, options);
   if (options.json) {
-    fmt::print("{}\n", out.value.dump(2, ' ', false, Value::error_handler_t::replace));
+    fmt::print("{}\n", sim::json::dump(out.value, 2));
   } else {
     fmt::print("{}", out.text);
   }

@@ -9,8 +9,7 @@
 
 namespace fakes::iam {
 
-// Condition keys and their values, as Authorization::context has them.
-using Context = std::vector<std::pair<std::string, std::vector<std::string>>>;
+using Context = sim::aws::ConditionKeys;
 
 // aws:RequestTag/NAME and aws:TagKeys of a list of {Key, Value}.
 void add_request_tags(Context& context, const sim::Value& tags);

@@ -30,17 +30,6 @@ void add(Context& context, std::string name, std::vector<std::string> values) {
   context.emplace_back(std::move(name), std::move(values));
 }
 
-Context caller_context(const Call& call) {
-  Context context;
-  if (!call.account.empty()) add(context, "kms:CallerAccount", {call.account});
-  // Absent on direct calls, so that StringEquals on it denies them.
-  if (const auto& via = call.facts().via; !via.empty()) {
-    add(context, "kms:ViaService",
-        {fmt::format("{}.{}.{}", via, call.region, call.partition.dns_suffix)});
-  }
-  return context;
-}
-
 void add_facts_of(Context& context, sim::state::Database& state, const Key& key) {
   add(context, "kms:KeySpec", {key.spec});
   add(context, "kms:KeyUsage", {key.usage});
@@ -85,14 +74,14 @@ void add_request_tags(Context& context, const sim::Value& tags) {
 
 Authorization on_key(const Call& call, const std::string& action, const Named& named,
                      Source source = Source::kIdentifier) {
-  Authorization demand{action, named.key.arn, named.key.account, caller_context(call), ""};
+  Authorization demand{action, named.key.arn, named.key.account, request_facts(call.facts()), ""};
   add_key_facts(demand.context, call, named);
   if (source == Source::kCiphertext) demand.shown_resource = kOfCiphertext;
   return demand;
 }
 
 Authorization on_everything(const Call& call, const std::string& action) {
-  return {action, "*", "", caller_context(call), ""};
+  return {action, "*", "", request_facts(call.facts()), ""};
 }
 
 std::vector<Authorization> to_create_key(const Call& call, const Input& input) {
@@ -119,7 +108,7 @@ std::vector<Authorization> to_create_key(const Call& call, const Input& input) {
 }
 
 Authorization on_alias(const Call& call, const std::string& action, std::string_view name) {
-  return {action, alias_arn(call, name), call.account, caller_context(call), ""};
+  return {action, alias_arn(call, name), call.account, request_facts(call.facts()), ""};
 }
 
 // Alias operations need the permission on the alias and on every key that is involved.
@@ -301,6 +290,18 @@ bool denied_by_key(const sim::policy::Decision& decision) {
 }
 
 }  // namespace
+
+Context request_facts(const Call::Facts& facts) {
+  Context context;
+  if (!facts.account.empty()) add(context, "kms:CallerAccount", {facts.account});
+  // Absent on direct calls, so that StringEquals on it denies them.
+  if (!facts.via.empty()) {
+    add(context, "kms:ViaService",
+        {fmt::format("{}.{}.{}", facts.via, facts.region,
+                     sim::aws::partition_of(facts.region).dns_suffix)});
+  }
+  return context;
+}
 
 Context resource_facts(sim::state::Database& state, std::string_view arn) {
   Context context;

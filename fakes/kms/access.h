@@ -12,8 +12,9 @@
 
 namespace fakes::kms {
 
-// Condition keys and their values, as Authorization::context has them.
-using Context = std::vector<std::pair<std::string, std::vector<std::string>>>;
+using Context = sim::aws::ConditionKeys;
+// What KMS knows of every request: the caller's account, and the service that forwards it.
+Context request_facts(const sim::Call::Facts& facts);
 // What every request for a key has of the key itself: its kind, aliases and tags.
 Context resource_facts(sim::state::Database& state, std::string_view arn);
 

@@ -13,7 +13,7 @@ using sim::Authorization;
 using sim::Call;
 using sim::Input;
 using sim::Value;
-using Context = std::vector<std::pair<std::string, std::vector<std::string>>>;
+using Context = sim::aws::ConditionKeys;
 
 // The members by which requests name resources, in the order in which they are judged.
 constexpr const char* kNames[] = {"PolicyId",

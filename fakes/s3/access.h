@@ -34,8 +34,7 @@ std::string object_arn(const Bucket& bucket, std::string_view key);
 Authorization on_bucket(const Call& call, const Bucket& bucket, std::string action);
 Authorization on_object(const Call& call, const Bucket& bucket, std::string_view key,
                         std::string action);
-// Condition keys and their values, as Authorization::context has them.
-using Context = std::vector<std::pair<std::string, std::vector<std::string>>>;
+using Context = sim::aws::ConditionKeys;
 // What a request has of the bucket and the object themselves: owner and tags.
 Context resource_facts(sim::state::Database& state, const std::string& action,
                        std::string_view resource);

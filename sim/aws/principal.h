@@ -24,6 +24,10 @@ enum class PrincipalKind {
   kIdentityProvider,
 };
 
+// Condition keys with their values, as whoever knows of them hands them on. A name that ends in
+// "[]" is a multivalued key; others carry one value.
+using ConditionKeys = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
 struct Principal {
   PrincipalKind kind = PrincipalKind::kAnonymous;
   std::string account;         // twelve digits; empty for anonymous and services
@@ -46,9 +50,9 @@ struct Principal {
   std::optional<Moment> mfa_authenticated;  // when the MFA device was asked
   std::string source_identity;
   // Web identity sessions: the provider that vouched, and the condition keys that it lends to every
-  // call of the session ("example.com/id:sub"); a name that ends in "[]" is a multivalued key.
+  // call of the session ("example.com/id:sub").
   std::string federated_provider;
-  std::vector<std::pair<std::string, std::vector<std::string>>> provider_keys;
+  ConditionKeys provider_keys;
   // A service acting for a customer names on whose behalf (aws:SourceAccount, aws:SourceArn).
   std::string source_account;
   std::string source_arn;

@@ -50,8 +50,7 @@ void add_token_keys(const Principal& who, Instant now, policy::Context& context)
 
 // A list of one is single-valued unless the key is one of the services' multivalued ones, which
 // they mark by giving a trailing "[]".
-void add_service_keys(const std::vector<std::pair<std::string, std::vector<std::string>>>& keys,
-                      policy::Context& context) {
+void add_service_keys(const aws::ConditionKeys& keys, policy::Context& context) {
   for (const auto& [name, values] : keys) {
     if (name.ends_with("[]")) {
       context.set_list(name.substr(0, name.size() - 2), values);

@@ -35,9 +35,8 @@ struct Authorization {
   std::string action;            // "kms:GenerateDataKey"
   std::string resource;          // ARN, or "*" for an action without resources
   std::string resource_account;  // owner of the resource; empty: the caller's account
-  // Condition keys beyond the global ones ("s3:prefix", "kms:EncryptionContext:aws:s3:arn"). A name
-  // that ends in "[]" is a multivalued key ("kms:ResourceAliases[]"); others carry one value.
-  std::vector<std::pair<std::string, std::vector<std::string>>> context;
+  // Beyond the global keys: "s3:prefix", "kms:EncryptionContext:aws:s3:arn".
+  aws::ConditionKeys context;
   // Shown in the denial's message instead of `resource` (Inspector names the API path as an ARN).
   std::string shown_resource;
   // Who is judged, when that is not the caller (the web identity that a token vouches for).

@@ -91,9 +91,7 @@ constexpr std::array kRows = {
 
 const Row* row_of(std::string_view key) {
   for (const auto& row : kRows) {
-    const bool open = row.key.back() == '*';
-    const auto fixed = open ? row.key.substr(0, row.key.size() - 1) : row.key;
-    if (open ? key.starts_with(fixed) : key == fixed) return &row;
+    if (text::wildcard_match(row.key, key)) return &row;
   }
   return nullptr;
 }

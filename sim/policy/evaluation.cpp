@@ -113,17 +113,19 @@ Reach grantee_reach(const std::string& grantee, const aws::Principal& principal)
   return account ? kReachAccount : kReachNone;
 }
 
-// The name of a pair of the request's encryption context; empty for any other condition key.
-std::string_view pair_name(const Context::Key& key) {
+// The name of a pair of the request's encryption context; nothing for any other condition key.
+std::optional<std::string_view> pair_name(const Context::Key& key) {
   const std::string_view name = key.name;
-  if (!text::equals_ignoring_case(name.substr(0, kContextPrefix.size()), kContextPrefix)) return {};
+  if (!text::equals_ignoring_case(name.substr(0, kContextPrefix.size()), kContextPrefix)) {
+    return std::nullopt;
+  }
   return name.substr(kContextPrefix.size());
 }
 
 // The value of one pair. Names compare with case.
 const std::string* context_value(const Context& context, std::string_view name) {
   for (const auto& key : context.keys()) {
-    if (!name.empty() && pair_name(key) == name && !key.values.empty()) return &key.values.front();
+    if (pair_name(key) == name && !key.values.empty()) return &key.values.front();
   }
   return nullptr;
 }
@@ -131,7 +133,7 @@ const std::string* context_value(const Context& context, std::string_view name) 
 size_t context_size(const Context& context) {
   return static_cast<size_t>(
       std::count_if(context.keys().begin(), context.keys().end(),
-                    [](const Context::Key& key) { return !pair_name(key).empty(); }));
+                    [](const Context::Key& key) { return !pair_name(key).value_or("").empty(); }));
 }
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
@@ -268,8 +270,9 @@ StatementOutcome describe(const Grant& grant, const Finding& finding, const Requ
     add_pairs(outcome.wanted, grant.context_equals);
     add_pairs(outcome.wanted, grant.context_subset);
     for (const auto& key : request.context.keys()) {
-      if (pair_name(key).empty() || key.values.empty()) continue;
-      outcome.had.push_back(fmt::format("{}={}", pair_name(key), key.values.front()));
+      const auto name = pair_name(key).value_or("");
+      if (name.empty() || key.values.empty()) continue;
+      outcome.had.push_back(fmt::format("{}={}", name, key.values.front()));
     }
   }
   return outcome;

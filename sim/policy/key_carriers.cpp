@@ -52,9 +52,7 @@ std::string_view service_of(std::string_view name) { return name.substr(0, name.
 
 const Row* row_of(std::string_view key) {
   const auto* row = std::find_if(kRows.begin(), kRows.end(), [&](const Row& each) {
-    const bool open = each.key.back() == '*';
-    const auto fixed = open ? each.key.substr(0, each.key.size() - 1) : each.key;
-    return open ? key.starts_with(fixed) : key == fixed;
+    return text::wildcard_match(each.key, key);
   });
   return row == kRows.end() ? nullptr : row;
 }

@@ -263,9 +263,7 @@ constexpr std::array kAbsences = {
 };
 
 bool row_fits(const Absence& row, std::string_view key, const aws::Principal& who) {
-  const bool open = row.key.back() == '*';
-  const auto fixed = open ? row.key.substr(0, row.key.size() - 1) : row.key;
-  return (open ? key.starts_with(fixed) : key == fixed) && row.when(who);
+  return text::wildcard_match(row.key, key) && row.when(who);
 }
 
 // Keys of one action in a statement about others.
