@@ -11,6 +11,7 @@
 #include "harness/identities.h"
 #include "sim/aws/arn.h"
 #include "sim/aws/partition.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 
 namespace harness {
@@ -145,7 +146,7 @@ int run_doctor(const DoctorOptions& options) {
   if (options.json) {
     Value out = to_value(examined.diagnosis);
     out["assumed"] = examined.assumed;
-    fmt::print("{}\n", out.dump(2, ' ', false, Value::error_handler_t::replace));
+    fmt::print("{}\n", sim::json::dump(out, 2));
   } else {
     fmt::print("{}", text_of(examined.diagnosis, examined.assumed));
   }

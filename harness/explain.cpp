@@ -8,6 +8,7 @@
 
 #include "fakes/all.h"
 #include "harness/colours.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 #include "sim/gateway/explanation.h"
 #include "sim/server/http_client.h"
@@ -69,7 +70,7 @@ int run_explain(const ExplainOptions& options) {
   Value found = explanation_for(options);
   if (options.json) {
     found.erase("text");
-    fmt::print("{}\n", found.dump(2, ' ', false, Value::error_handler_t::replace));
+    fmt::print("{}\n", sim::json::dump(found, 2));
   } else {
     fmt::print("{}", painted(found.at("text").get<std::string>(), colours_for(stdout)));
   }

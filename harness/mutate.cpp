@@ -12,6 +12,7 @@
 #include "harness/run_command.h"
 #include "harness/runner.h"
 #include "harness/stage.h"
+#include "sim/base/json_writer.h"
 
 namespace harness {
 namespace {
@@ -144,7 +145,7 @@ int run_mutate(const MutateOptions& options) {
   if (!outcome) return 2;
   const MutationReport& report = *outcome;
   if (options.json) {
-    fmt::print("{}\n", to_value(report).dump(2, ' ', false, Value::error_handler_t::replace));
+    fmt::print("{}\n", sim::json::dump(to_value(report), 2));
   } else {
     for (const auto& each : report.survivors) {
       fmt::print("SURVIVED  {}: {} ({} {})\n", each.policy, each.change, each.scenarios,

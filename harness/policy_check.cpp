@@ -10,6 +10,7 @@
 
 #include "harness/policy_scenery.h"
 #include "sim/base/json_text.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 #include "sim/policy/document.h"
 
@@ -235,7 +236,7 @@ int run_policy_check(const CheckOptions& options) {
   const auto checked = check_policy(options, read_document(options.file));
   const int status = checked.accepted ? 0 : 1;
   if (options.json) {
-    fmt::print("{}\n", to_value(checked).dump(2, ' ', false, Value::error_handler_t::replace));
+    fmt::print("{}\n", sim::json::dump(to_value(checked), 2));
     return status;
   }
   if (checked.accepted) {

@@ -15,6 +15,7 @@
 #include "harness/scenario_files.h"
 #include "harness/stage.h"
 #include "sim/base/did_you_mean.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 
 namespace harness {
@@ -190,9 +191,7 @@ int run_scenarios(const RunOptions& options) {
   if (options.jobs > 1) {
     run_in_children(
         runs.size(), options.jobs,
-        [&](size_t i) {
-          return to_value(run(runs[i])).dump(-1, ' ', false, sim::Value::error_handler_t::replace);
-        },
+        [&](size_t i) { return sim::json::dump(to_value(run(runs[i]))); },
         [&](size_t i, const Ended& ended) {
           return told(runs[i], outcome_of_child(runs[i], ended));
         });

@@ -13,6 +13,7 @@
 #include <stdexcept>
 
 #include "harness/policy_cases.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/value.h"
 
 namespace harness {
@@ -87,10 +88,6 @@ class Lines {
   bool ended_ = false;
 };
 
-std::string quoted(const std::string& text) {
-  return sim::Value(text).dump(-1, ' ', false, sim::Value::error_handler_t::replace);
-}
-
 class Answers {
  public:
   Answers(const CasesOptions& options, std::FILE* out, std::FILE* err)
@@ -129,7 +126,8 @@ class Answers {
     const auto& given = *read.value;
     const auto decision = policy::authorize(given.request, given.policies, given.rules);
     fmt::format_to(std::back_inserter(text_), R"({{"id":{},"verdict":"{}","layer":"{}"}})",
-                   quoted(read.id), verdict_word(decision.effect), policy::name_of(decision.layer));
+                   sim::json::dump(read.id), verdict_word(decision.effect),
+                   policy::name_of(decision.layer));
     text_ += '\n';
     if (options_.expected == Expected::kCompared) compare(read, decision);
   }
@@ -139,8 +137,8 @@ class Answers {
     const auto message =
         fmt::format("line {}, {}: {}", number_, read.complaint.place, read.complaint.message);
     fmt::print(err_, "inspector-sim: {}: {}\n", name(), message);
-    fmt::format_to(std::back_inserter(text_), R"({{"id":{},"error":{}}})", quoted(read.id),
-                   quoted(message));
+    fmt::format_to(std::back_inserter(text_), R"({{"id":{},"error":{}}})", sim::json::dump(read.id),
+                   sim::json::dump(message));
     text_ += '\n';
   }
 

@@ -22,6 +22,7 @@
 #include "harness/progress_bar.h"
 #include "harness/reports/formats.h"
 #include "harness/run_command.h"
+#include "sim/base/json_writer.h"
 #include "sim/time/instant.h"
 
 namespace harness::explore {
@@ -82,15 +83,15 @@ class Exploration {
     ground_.client_wait = fmt::format("{}ms", late.count());
     ground_.within = fmt::format("{}ms", (scenario_.run.within + 3 * late).count());
     fs::create_directories(fs::path(folder_) / "trials");
-    write_file((fs::path(folder_) / "world.json").string(), text_of(ground_.world));
+    write_file((fs::path(folder_) / "world.json").string(), sim::json::dump(ground_.world, 2));
   }
 
   std::optional<Outcome> run_clean() {
     const auto trial = ground_.trial("nothing goes wrong");
     const auto path = (fs::path(folder_) / "clean.json").string();
-    write_file(path, text_of(trial.scenario) + "\n");
-    auto outcome = run_scenario(scenario_of(path, text_of(trial.scenario)), options_.exporter,
-                                Calls::kGathered);
+    write_file(path, sim::json::dump(trial.scenario, 2) + "\n");
+    auto outcome = run_scenario(scenario_of(path, sim::json::dump(trial.scenario, 2)),
+                                options_.exporter, Calls::kGathered);
     if (outcome.passed() && outcome.handled && outcome.handled->how != Handling::kReports) {
       return outcome;
     }
@@ -130,7 +131,7 @@ class Exploration {
     ProgressBar bar(stderr, pending.size());
     run_in_children(
         pending.size(), std::max<size_t>(options_.jobs, 1),
-        [&](size_t i) { return text_of(worked(ready_[pending[i]])); },
+        [&](size_t i) { return sim::json::dump(worked(ready_[pending[i]]), 2); },
         [&](size_t i, const Ended& ended) {
           const Ready& ready = ready_[pending[i]];
           Row& row = rows_[pending[i]] = row_of(ready, ended, interrupted);

@@ -11,6 +11,7 @@
 #include "harness/version.h"
 #include "sim/base/crypto.h"
 #include "sim/base/encoding.h"
+#include "sim/base/json_writer.h"
 #include "sim/world_file.h"
 
 namespace harness::explore {
@@ -70,22 +71,18 @@ std::string plain_name(std::string_view name) {
   return out;
 }
 
-std::string text_of(const Value& value) {
-  return value.dump(2, ' ', false, Value::error_handler_t::replace);
-}
-
 std::vector<Ready> written_trials(const ExploreOptions& options, const Scenario& scenario,
                                   const Ground& ground, const std::string& folder,
                                   std::vector<Trial> trials) {
   constexpr size_t kLongest = 80;
-  const std::string of_all =
-      fmt::format("{}\n{}", digest_of_programs(options, scenario), digest(text_of(ground.world)));
+  const std::string of_all = fmt::format("{}\n{}", digest_of_programs(options, scenario),
+                                         digest(sim::json::dump(ground.world, 2)));
   std::vector<Ready> out;
   for (const size_t i : choice(options, trials)) {
     Ready ready{std::move(trials[i]), {}, {}};
     const auto name = plain_name(ready.trial.name.substr(0, kLongest));
     ready.file = (fs::path(folder) / "trials" / fmt::format("{:04}-{}.json", i + 1, name)).string();
-    const std::string text = text_of(ready.trial.scenario) + "\n";
+    const std::string text = sim::json::dump(ready.trial.scenario, 2) + "\n";
     ready.of = digest(fmt::format("{}\n{}", of_all, text));
     write_file(ready.file, text);
     out.push_back(std::move(ready));

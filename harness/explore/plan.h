@@ -27,7 +27,4 @@ std::vector<Ready> written_trials(const ExploreOptions& options, const Scenario&
 // Letters and digits with "-" between: a name as one of a file.
 std::string plain_name(std::string_view name);
 
-// A trial's JSON, bytes that are no text replaced.
-std::string text_of(const sim::Value& value);
-
 }  // namespace harness::explore

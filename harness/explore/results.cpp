@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "harness/handling.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 #include "sim/world_file.h"
 
@@ -70,7 +71,7 @@ std::optional<Row> Results::find(const std::string& of) const {
 }
 
 void Results::add(const Row& row) {
-  out_ << to_value(row).dump(-1, ' ', false, Value::error_handler_t::replace) << std::endl;
+  out_ << sim::json::dump(to_value(row)) << std::endl;
   if (!out_) throw std::runtime_error(fmt::format("cannot write {}", path_));
   rows_[row.of] = row;
 }

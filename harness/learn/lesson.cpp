@@ -11,6 +11,7 @@
 #include "harness/expectations.h"
 #include "harness/identities.h"
 #include "harness/serve.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 #include "sim/gateway/explanation.h"
 #include "sim/policy/statement_json.h"
@@ -42,8 +43,7 @@ sim::wire::HttpResponse json_answer(int status, const Value& value) {
   sim::wire::HttpResponse response;
   response.status = status;
   response.headers.add("Content-Type", "application/json");
-  response.body =
-      sim::wire::Body(value.dump(-1, ' ', false, Value::error_handler_t::replace) + "\n");
+  response.body = sim::wire::Body(sim::json::dump(value) + "\n");
   return response;
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 #include <string_view>
 
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 
 namespace harness::record {
@@ -29,7 +30,7 @@ bool is_id(const std::string& name) {
 
 std::string shown(const Value& value) {
   if (value.is_null()) return "nothing";
-  const std::string text = value.dump(-1, ' ', false, Value::error_handler_t::replace);
+  const std::string text = sim::json::dump(value);
   return text.size() <= kShown ? text : text.substr(0, kShown) + "…";
 }
 

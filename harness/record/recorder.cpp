@@ -10,6 +10,7 @@
 #include "harness/record/recorded_value.h"
 #include "sim/base/crypto.h"
 #include "sim/base/encoding.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 #include "sim/wire/codec.h"
 #include "sim/wire/sigv4.h"
@@ -96,7 +97,7 @@ void Recorder::let_time_pass(sim::Instant now) {
 }
 
 void Recorder::add_step(const Value& step) {
-  const std::string text = step.dump(2, ' ', false, Value::error_handler_t::replace);
+  const std::string text = sim::json::dump(step, 2);
   steps_ += steps_.empty() ? "\n    " : ",\n    ";
   steps_ += sim::text::replace_all(text, "\n", "\n    ");
 }
@@ -155,7 +156,7 @@ void Recorder::save() {
     why += fmt::format(" What {} requests of the control API changed is not in it.", controls_);
   }
   scenario_["why"] = why;
-  const std::string rest = scenario_.dump(2, ' ', false, Value::error_handler_t::replace);
+  const std::string rest = sim::json::dump(scenario_, 2);
   replace_file(path_, fmt::format("{{\n  \"before\": [{}\n  ],{}\n", steps_, rest.substr(1)));
   saved_ = requests_;
 }

@@ -12,6 +12,7 @@
 #include "harness/record/answers.h"
 #include "harness/record/recording.h"
 #include "harness/stage.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 #include "sim/server/http_client.h"
 #include "sim/time/clock.h"
@@ -209,7 +210,7 @@ Value to_value(const ReplayReport& report) {
 int run_replay(const ReplayOptions& options) {
   const auto report = replay(options);
   if (options.json) {
-    fmt::print("{}\n", to_value(report).dump(2, ' ', false, Value::error_handler_t::replace));
+    fmt::print("{}\n", sim::json::dump(to_value(report), 2));
     return report.different.empty() ? 0 : 1;
   }
   for (const auto& step : report.different) {

@@ -4,6 +4,7 @@
 
 #include "harness/files.h"
 #include "harness/outcomes.h"
+#include "sim/base/json_writer.h"
 
 namespace harness {
 namespace {
@@ -109,7 +110,7 @@ document.getElementById("failures").addEventListener("change", show);
 // "</script" inside a text would end the data, "<!--" change how it is read.
 std::string within_script(const Value& value) {
   std::string out;
-  for (const char c : value.dump(-1, ' ', false, Value::error_handler_t::replace)) {
+  for (const char c : sim::json::dump(value)) {
     if (c == '<') {
       out += "\\u003c";
     } else {

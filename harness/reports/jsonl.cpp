@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "harness/outcomes.h"
+#include "sim/base/json_writer.h"
 
 namespace harness {
 
@@ -19,7 +20,7 @@ void JsonlReport::ended(const Scenario& scenario, const Outcome& outcome) {
   line["scenario"] = scenario.name;
   line["file"] = scenario.path;
   line["tags"] = scenario.tags;
-  out_ << line.dump(-1, ' ', false, Value::error_handler_t::replace) << std::endl;
+  out_ << sim::json::dump(line) << std::endl;
 }
 
 void JsonlReport::finished(const Tally& tally) {

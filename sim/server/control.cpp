@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "sim/base/json_text.h"
+#include "sim/base/json_writer.h"
 #include "sim/base/text.h"
 #include "sim/gateway/explanation.h"
 
@@ -23,7 +24,7 @@ wire::HttpResponse json_answer(int status, const Value& value) {
   wire::HttpResponse response;
   response.status = status;
   response.headers.add("Content-Type", "application/json");
-  response.body = wire::Body(value.dump(2, ' ', false, Value::error_handler_t::replace) + "\n");
+  response.body = wire::Body(json::dump(value, 2) + "\n");
   return response;
 }
 
