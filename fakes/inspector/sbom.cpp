@@ -9,6 +9,7 @@
 #include "fakes/inspector/filters.h"
 #include "sim/base/crypto.h"
 #include "sim/base/encoding.h"
+#include "sim/base/text.h"
 
 namespace fakes::inspector {
 namespace {
@@ -74,6 +75,13 @@ std::string database_of(const std::string& type) {
   return type == "rpm" ? "/var/lib/rpm/Packages" : "";
 }
 
+// A part of a package URL: what would end it early, and blanks, which a locator in SPDX may not
+// have, are encoded; colons, pluses and the slashes of names and paths stand as they are.
+std::string in_url(const std::string& text) {
+  const auto encoded = sim::encoding::percent_encode(text, sim::encoding::Slash::kKeep);
+  return sim::text::replace_all(sim::text::replace_all(encoded, "%3A", ":"), "%2B", "+");
+}
+
 SbomPackage package_of(const Value& raw, const std::string& platform) {
   SbomPackage package;
   package.type = purl_type(text_of(raw, "packageManager"), platform);
@@ -86,13 +94,16 @@ SbomPackage package_of(const Value& raw, const std::string& platform) {
   std::string qualifiers;
   if (package.is_of_system()) {
     if (package.source.empty()) package.source = database_of(package.type);
-    if (const auto arch = text_of(raw, "arch"); !arch.empty()) qualifiers = "arch=" + arch + "&";
-    qualifiers += fmt::format("epoch={}&upstream={}-{}.src.{}", raw.value("epoch", 0), package.name,
-                              package.version, package.type);
+    if (const auto arch = text_of(raw, "arch"); !arch.empty()) {
+      qualifiers = "arch=" + in_url(arch) + "&";
+    }
+    qualifiers += fmt::format("epoch={}&upstream={}-{}.src.{}", raw.value("epoch", 0),
+                              in_url(package.name), in_url(package.version), package.type);
   } else if (!package.source.empty()) {
-    qualifiers = "path=" + package.source;
+    qualifiers = "path=" + in_url(package.source);
   }
-  package.purl = fmt::format("pkg:{}/{}@{}", package.type, package.name, package.version);
+  package.purl =
+      fmt::format("pkg:{}/{}@{}", package.type, in_url(package.name), in_url(package.version));
   if (!qualifiers.empty()) package.purl += "?" + qualifiers;
   return package;
 }

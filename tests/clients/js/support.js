@@ -52,9 +52,11 @@ export function keyPolicy({ sourceAccount = ACCOUNT } = {}) {
 
 // A served world, its documented set-up, and clients that find it by the environment alone.
 export class World {
-  static async start(pace = 'leap') {
+  // `file`: of a world other than the default one.
+  static async start(pace = 'leap', file = undefined) {
     const world = new World();
-    world.process = spawn(program, ['serve', '--port', '0', '--pace', pace],
+    world.process = spawn(program,
+      ['serve', '--port', '0', '--pace', pace, ...(file ? ['--world', file] : [])],
       { stdio: ['ignore', 'pipe', 'pipe'] });
     world.complaints = '';
     world.process.stderr.on('data', (text) => { world.complaints += text; });
