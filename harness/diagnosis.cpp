@@ -15,6 +15,7 @@
 #include "sim/aws/arn.h"
 #include "sim/aws/partition.h"
 #include "sim/policy/document.h"
+#include "sim/policy/near_miss.h"
 
 namespace harness {
 namespace {
@@ -31,8 +32,31 @@ constexpr const char* kSampleReport = "c7974469-dd40-4c19-8aae-ea296eb3093d";
 struct Pair {
   std::string subject;
   std::optional<policy::Policies> edited;
-  std::vector<policy::Remedy> edits;
+  struct Edit {
+    policy::Remedy remedy;
+    size_t statement;  // which it adds, replaces or removes, by its number in the document
+  };
+  std::vector<Edit> edits;
 };
+
+bool same_document(const policy::Remedy& a, const policy::Remedy& b) {
+  return a.layer == b.layer && a.level == b.level && a.document == b.document;
+}
+
+size_t statements_in(const policy::Policies& policies, const policy::Remedy& where) {
+  const auto levels = policy::documents_of(policies, where.layer);
+  if (where.level >= levels.size() || where.document >= levels[where.level].size()) return 0;
+  return levels[where.level][where.document]->document->statements.size();
+}
+
+// A removed statement stays as one that concerns nothing, so that the others keep their numbers.
+policy::Remedy emptied(policy::Remedy edit) {
+  if (edit.edit != "remove") return edit;
+  edit.edit = "replace";
+  edit.statement = {{"Effect", "Deny"}, {"NotAction", "*"}, {"Resource", "*"}};
+  if (edit.layer == policy::Layer::kResource) edit.statement["Principal"] = "*";
+  return edit;
+}
 
 class Examination {
  public:
@@ -40,7 +64,8 @@ class Examination {
       : world_(world),
         plan_(plan),
         account_(acting_account(plan.caller)),
-        partition_(sim::aws::partition_of(plan.region).name) {}
+        partition_(sim::aws::partition_of(plan.region).name),
+        key_arn_(plan.key_arn) {}
 
   Diagnosis run() {
     out_.prediction = rehearse(world_, plan_);
@@ -49,6 +74,7 @@ class Examination {
     const auto bucket = look_at_bucket();
     const auto key = look_at_key();
     if (bucket) look_at_bucket_policy();
+    if (bucket_to_create_) look_at_policy_to_come();
     if (key) look_at_key_policy(bucket);
     note_unexplained_failure();
     for (const auto* pair : {&caller_, &bucket_, &key_}) {
@@ -140,7 +166,9 @@ class Examination {
              fmt::format(
                  "aws s3api create-bucket --bucket {} --region {}{}", name, plan_.region,
                  here ? "" : " --create-bucket-configuration LocationConstraint=" + plan_.region),
-             {}});
+             {}},
+            [this] { create_bucket(); });
+      bucket_to_create_ = true;
       return std::nullopt;
     }
     if (bucket->region != plan_.region) {
@@ -154,6 +182,24 @@ class Examination {
     return bucket;
   }
 
+  // As its command does it.
+  bool create_bucket() {
+    Value input = {{"Bucket", plan_.bucket}};
+    if (plan_.region != sim::aws::partition_of(plan_.region).default_region) {
+      input["CreateBucketConfiguration"] = {{"LocationConstraint", plan_.region}};
+    }
+    return world_.client(identity_named(world_, account_, "root"), plan_.region)
+        .call("s3", "CreateBucket", input)
+        .ok();
+  }
+
+  // A bucket that is yet to be created will need a policy as well.
+  void look_at_policy_to_come() {
+    without_trace(world_, [this] {
+      if (create_bucket()) look_at_bucket_policy();
+    });
+  }
+
   std::optional<fakes::kms::Key> look_at_key() {
     const auto arn = sim::aws::parse_arn(plan_.key_arn);
     const Fix another = {
@@ -164,7 +210,6 @@ class Examination {
       fault("key", fmt::format("\"{}\" is not the ARN of a KMS key", plan_.key_arn), another);
       return std::nullopt;
     }
-    std::string key_arn = plan_.key_arn;
     if (arn->resource.starts_with("alias/")) {
       const bool taken = world_.settings().flag("inspector.accepts_key_alias") &&
                          !arn->resource.starts_with("alias/aws/");
@@ -173,18 +218,20 @@ class Examination {
               another);
         return std::nullopt;
       }
-      if (const auto alias = fakes::kms::find_alias(state(), key_arn)) key_arn = alias->key_arn;
+      if (const auto alias = fakes::kms::find_alias(state(), plan_.key_arn)) {
+        key_arn_ = alias->key_arn;
+      }
     }
     if (arn->region != plan_.region) {
       fault("key",
-            fmt::format("the key {} is in {}, the bucket and the findings are in {}", key_arn,
+            fmt::format("the key {} is in {}, the bucket and the findings are in {}", key_arn_,
                         arn->region, plan_.region),
             another);
       return std::nullopt;
     }
-    const auto key = fakes::kms::find_key(state(), key_arn);
+    const auto key = fakes::kms::find_key(state(), key_arn_);
     if (!key) {
-      fault("key", fmt::format("there is no key {}", key_arn), another);
+      fault("key", fmt::format("there is no key {}", key_arn_), another);
       return std::nullopt;
     }
     return look_at_facts(*key, another) ? key : std::nullopt;
@@ -206,6 +253,12 @@ class Examination {
             another);
       return false;
     }
+    if (key.state == fakes::kms::KeyState::kPendingImport) {
+      fault("key", fmt::format("the key {} is PendingImport: it has no key material yet", key.arn),
+            {"import its key material: GetParametersForImport, then ImportKeyMaterial", "", {}},
+            [this] { enable_key(); });
+      return true;
+    }
     if (key.state != fakes::kms::KeyState::kEnabled) {
       const bool dying = key.state == fakes::kms::KeyState::kPendingDeletion;
       const std::string enable = fmt::format("aws kms enable-key --key-id {}", key.arn);
@@ -215,13 +268,15 @@ class Examination {
              dying ? fmt::format("aws kms cancel-key-deletion --key-id {} && {}", key.arn, enable)
                    : enable,
              {}},
-            [this, arn = key.arn] {
-              fakes::kms::set_key_state(state(), arn, fakes::kms::KeyState::kEnabled);
-            });
+            [this] { enable_key(); });
       return true;
     }
     good("key", fmt::format("{} is enabled and symmetric", key.arn));
     return true;
+  }
+
+  void enable_key() {
+    fakes::kms::set_key_state(state(), key_arn_, fakes::kms::KeyState::kEnabled);
   }
 
   void look_at_bucket_policy() {
@@ -359,8 +414,16 @@ class Examination {
                                          : edit.layer == policy::Layer::kResource;
       if (!own || edit.edit == "none" || edit.edit == "send") can_be_tried_ = false;
     }
-    pair.edited = policy::apply(now, edits);
-    for (auto& edit : edits) pair.edits.push_back(std::move(edit));
+    std::vector<policy::Remedy> kept;
+    for (const auto& edit : edits) {
+      const auto added = std::count_if(kept.begin(), kept.end(), [&](const policy::Remedy& each) {
+        return each.edit == "add" && same_document(each, edit);
+      });
+      const size_t next = statements_in(now, edit) + static_cast<size_t>(added);
+      pair.edits.push_back({edit, edit.index.value_or(next)});
+      kept.push_back(emptied(edit));
+    }
+    pair.edited = policy::apply(now, kept);
   }
 
   static std::string asker(const policy::Request& request) {
@@ -374,23 +437,30 @@ class Examination {
     return first + (same ? ", " + second.substr(start + 2) : "; " + second);
   }
 
-  // A statement that was edited twice reads as after the second time.
-  static std::vector<policy::Remedy> merged(const std::vector<policy::Remedy>& edits) {
-    std::vector<policy::Remedy> out;
+  // A statement that was edited twice reads as after the second time, and an added one at once as
+  // it ends up.
+  static std::vector<policy::Remedy> merged(const std::vector<Pair::Edit>& edits) {
+    std::vector<Pair::Edit> out;
     for (const auto& edit : edits) {
-      const auto same = std::find_if(out.begin(), out.end(), [&](const policy::Remedy& earlier) {
-        return earlier.policy == edit.policy && earlier.edit == edit.edit &&
-               earlier.edit == "replace" && earlier.index == edit.index;
+      const auto same = std::find_if(out.begin(), out.end(), [&](const Pair::Edit& earlier) {
+        return same_document(earlier.remedy, edit.remedy) && earlier.statement == edit.statement &&
+               edit.remedy.index && (earlier.remedy.index || earlier.remedy.edit == "add");
       });
       if (same == out.end()) {
         out.push_back(edit);
+      } else if (same->remedy.edit == "add") {
+        same->remedy.statement = edit.remedy.statement;
       } else {
-        const std::string summary = joined(same->summary, edit.summary);
-        *same = edit;
-        same->summary = summary;
+        const std::string summary = edit.remedy.edit == "replace"
+                                        ? joined(same->remedy.summary, edit.remedy.summary)
+                                        : edit.remedy.summary;
+        same->remedy = edit.remedy;
+        same->remedy.summary = summary;
       }
     }
-    return out;
+    std::vector<policy::Remedy> remedies;
+    for (auto& each : out) remedies.push_back(std::move(each.remedy));
+    return remedies;
   }
 
   // ---- the fixes, made in the rehearsal ----
@@ -413,13 +483,15 @@ class Examination {
       bucket.policy = text_of(bucket_);
       fakes::s3::update_bucket(state(), bucket);
     }
-    if (key_.edited) fakes::kms::set_key_policy(state(), plan_.key_arn, text_of(key_));
+    if (key_.edited) fakes::kms::set_key_policy(state(), key_arn_, text_of(key_));
   }
 
   sim::World& world_;
   const ExportPlan& plan_;
   const std::string account_;
   const std::string_view partition_;
+  std::string key_arn_;  // the key's own where the plan names an alias
+  bool bucket_to_create_ = false;
   Diagnosis out_;
   Pair caller_{"caller", {}, {}}, bucket_{"bucket policy", {}, {}}, key_{"key policy", {}, {}};
   std::vector<std::function<void()>> mends_;

@@ -45,6 +45,11 @@ std::string without_reference(const std::string& message) {
 
 }  // namespace
 
+void without_trace(sim::World& world, const std::function<void()>& work) {
+  const Undo undo(world);
+  work();
+}
+
 Prediction rehearse(sim::World& world, const ExportPlan& plan, const std::function<void()>& first) {
   const Undo undo(world);
   first();

@@ -1,5 +1,5 @@
 // An export as it would go, without leaving a trace: the report is asked for and generated in the
-// world as it stands, and the world put back. Used by the doctor.
+// world as it stands, and the world put back. Other trials leave none likewise. Used by the doctor.
 #pragma once
 
 #include <functional>
@@ -26,6 +26,9 @@ struct Prediction {
 
   bool succeeds() const { return status == "SUCCEEDED"; }
 };
+
+// Does work in the world and puts the world back, whatever happens.
+void without_trace(sim::World& world, const std::function<void()>& work);
 
 // `first` may change the world beforehand; that is undone, too.
 Prediction rehearse(

@@ -68,6 +68,19 @@ std::string operand_for(const Condition& condition, const std::string& had) {
   return had;
 }
 
+// Each report is an object of a new name: what lets Inspector use a key for one has to let it use
+// the key for all of the bucket.
+bool names_report(const Condition& condition, const Request& request) {
+  return condition.folded_key == "kms:encryptioncontext:aws:s3:arn" &&
+         is_inspector(request.principal);
+}
+
+std::string lasting(const Condition& condition, const Request& request, const std::string& had) {
+  const auto slash = had.find('/');
+  if (!names_report(condition, request) || slash == std::string::npos) return had;
+  return had.substr(0, slash) + "/*";
+}
+
 bool lost_zeros(std::string_view operand, std::string_view had) {
   const bool digits = !operand.empty() && std::all_of(operand.begin(), operand.end(),
                                                       [](char c) { return c >= '0' && c <= '9'; });
@@ -112,17 +125,18 @@ struct Correction {
   std::vector<std::string> words;
 };
 
-// An equality of text that holds a wildcard was meant as a pattern; a set of values needs a set
-// operator.
-bool correct_operator(Correction& to, const Context::Key& key) {
+// An equality of text that holds a wildcard was meant as a pattern, as is one that is to hold a
+// report's name; a set of values needs a set operator.
+bool correct_operator(Correction& to, const Context::Key& key, const Request& request) {
   const auto& condition = to.condition;
   if (condition.op.family == Family::kString && condition.op.comparison == Comparison::kEqual) {
     const bool wild =
         std::any_of(condition.operands.begin(), condition.operands.end(),
                     [](const Operand& operand) { return has_wildcard(operand.text); });
-    if (wild || condition.folded_key == "aws:sourcearn") {
-      const bool arn = condition.operands.front().text.substr(0, 4) == "arn:" ||
-                       condition.folded_key == "aws:sourcearn";
+    const bool report = names_report(condition, request);
+    if (wild || report || condition.folded_key == "aws:sourcearn") {
+      const bool arn = !report && (condition.operands.front().text.substr(0, 4) == "arn:" ||
+                                   condition.folded_key == "aws:sourcearn");
       to.operator_name = renamed(condition, arn ? "ArnLike" : "StringLike");
       to.words.push_back(fmt::format("compare {} with {} instead of {}", condition.key,
                                      to.operator_name, condition.operator_name));
@@ -244,7 +258,7 @@ std::optional<std::string> correct_condition(Value& statement, const Condition& 
     if (to.words.empty()) return std::nullopt;
     return text::join(to.words, "; ");
   }
-  if (!correct_operator(to, *key)) return std::nullopt;
+  if (!correct_operator(to, *key, request)) return std::nullopt;
   const bool all = condition.op.quantifier == Quantifier::kForAllValues;
   for (const auto& value : key->values) {
     const Context alone = with_key(request.context, key->name, {value},
@@ -252,7 +266,7 @@ std::optional<std::string> correct_condition(Value& statement, const Condition& 
     const bool passes = std::any_of(
         condition.operands.begin(), condition.operands.end(),
         [&](const Operand& operand) { return operand_passes(condition, operand, alone); });
-    if (!passes) want_value(to, value);
+    if (!passes) want_value(to, lasting(condition, request, value));
     if (!all) break;
   }
   if (to.words.empty()) return std::nullopt;
@@ -264,12 +278,18 @@ std::optional<std::string> except_value(Value& statement, const Condition& condi
   const auto* key = request.context.find(condition.folded_key);
   if (!key || key->values.empty() || condition.op.family == Family::kNull) return std::nullopt;
   const std::string& had = key->values.front();
-  Value& values = statement["Condition"][condition.operator_name];
   if (condition.op.negated) {
-    const std::string wanted = operand_for(condition, had);
-    add_entry(values, condition.key, wanted);
+    const std::string wanted = operand_for(condition, lasting(condition, request, had));
+    std::string name = condition.operator_name;
+    if (wanted != had && condition.op.family == Family::kString &&
+        condition.op.comparison == Comparison::kEqual && names_report(condition, request)) {
+      name = renamed(condition, "StringNotLike");
+      if (!move_to(statement["Condition"], condition, name)) return std::nullopt;
+    }
+    add_entry(statement["Condition"][name], condition.key, wanted);
     return fmt::format("add {} to the values of {} that it excepts", wanted, condition.key);
   }
+  Value& values = statement["Condition"][condition.operator_name];
   for (const auto& operand : condition.operands) {
     if (!operand_passes(condition, operand, request.context)) continue;
     if (has_wildcard(operand.text) || !remove_entry(values, condition.key, operand.text)) {

@@ -302,6 +302,14 @@ std::optional<Sighting> missing_key(const Sight& sight, const Condition& conditi
       nearest ? fmt::format("Write {}.", *nearest) : std::string("Look the key's name up.")};
 }
 
+std::optional<Sighting> null_of_present_key(const Sight& sight, const Condition& condition) {
+  const auto* key = sight.request.context.find(condition.folded_key);
+  if (condition.op.family != Family::kNull || sight.statement.denies || !key) return std::nullopt;
+  return Sighting{fmt::format("Null {} = {} asks for a request without the key, this one has {}",
+                              condition.key, wanted_of(condition), text::join(key->values, ", ")),
+                  "Write false to ask for the key, or leave the condition out."};
+}
+
 // A negated operator holds on a missing key, so a Deny hits who does not send it.
 std::optional<Sighting> denies_missing_key(const Sight& sight, const Condition& condition) {
   if (!sight.statement.denies || !condition.op.negated ||
@@ -378,11 +386,10 @@ const std::vector<ConditionDetector>& operator_detectors() {
 
 const std::vector<ConditionDetector>& value_detectors() {
   static const std::vector<ConditionDetector> kAll = {
-      lost_leading_zeros,  account_written_otherwise,
-      wrong_account,       wrong_source_arn,
-      missing_key,         letter_case_or_spaces,
-      wrong_via_service,   bucket_in_encryption_context,
-      key_named_otherwise, session_in_principal_arn};
+      null_of_present_key,   lost_leading_zeros,      account_written_otherwise,
+      wrong_account,         wrong_source_arn,        missing_key,
+      letter_case_or_spaces, wrong_via_service,       bucket_in_encryption_context,
+      key_named_otherwise,   session_in_principal_arn};
   return kAll;
 }
 

@@ -120,6 +120,15 @@ std::optional<Sighting> incomplete_not_principal(const Sight& sight) {
                   "Except callers with ArnNotEquals aws:PrincipalArn instead."};
 }
 
+// Whether a Deny is about what is sent, such as encryption, whoever sends it.
+bool is_about_content(const Statement& statement, const Context& context) {
+  const auto& conditions = statement.conditions;
+  return !conditions.empty() &&
+         std::all_of(conditions.begin(), conditions.end(), [&](const Condition& each) {
+           return !each.folded_key.starts_with("aws:") && context.find(each.folded_key);
+         });
+}
+
 std::optional<Sighting> deny_hits_services(const Sight& sight) {
   const auto& statement = sight.statement;
   if (!statement.denies || sight.request.principal.kind != PrincipalKind::kService) {
@@ -129,6 +138,7 @@ std::optional<Sighting> deny_hits_services(const Sight& sight) {
       std::any_of(statement.principal.patterns.begin(), statement.principal.patterns.end(),
                   [](const PrincipalPattern& each) { return each.kind == Kind::kService; });
   if (names_it && !statement.principal.negated) return std::nullopt;
+  if (is_about_content(statement, sight.request.context)) return std::nullopt;
   return Sighting{fmt::format("the Deny is meant for people and roles, but hits {} as well",
                               sight.request.principal.name),
                   "Add the condition Bool aws:PrincipalIsAWSService = false to it."};

@@ -82,6 +82,12 @@ Attached& place_of(Policies& policies, const Remedy& remedy) {
   return single(policies.resource);
 }
 
+// A statement's name by its number in the document as it was, whatever was removed before it.
+std::string name_of(const Statement& statement, size_t index) {
+  return statement.sid.empty() ? fmt::format("Statement[{}]", index)
+                               : fmt::format("Statement[{}] (Sid {})", index, statement.sid);
+}
+
 // All edits of one document, so that indices mean the statements as they were.
 void edit_document(Attached& attached, const std::vector<const Remedy*>& edits) {
   const bool exists = attached.document != nullptr;
@@ -384,8 +390,9 @@ class Mender {
       if (!amendment) {
         remedy.edit = kRemove;
         remedy.statement = to_value(statement);
-        remedy.summary = fmt::format(
-            "remove {}: it denies the request and leaves room for no exception", statement.name);
+        remedy.summary =
+            fmt::format("remove {}: it denies the request and leaves room for no exception",
+                        name_of(statement, *remedy.index));
         found.push_back(std::move(remedy));
         continue;
       }
@@ -395,6 +402,7 @@ class Mender {
 
   static void add_amendment(std::vector<Remedy>& into, Remedy remedy, const Statement& statement,
                             Amendment amendment) {
+    const std::string name = name_of(statement, *remedy.index);
     for (auto& sending : amendment.sendings) {
       Remedy send = remedy;
       send.edit = kSend;
@@ -404,17 +412,15 @@ class Mender {
       send.arity = sending.arity;
       send.summary =
           sending.values.empty()
-              ? fmt::format("{} demands it: make the request without {}", statement.name,
-                            sending.key)
-              : fmt::format("{} demands it: make the request with {} = {}", statement.name,
-                            sending.key, text::join(sending.values, ", "));
+              ? fmt::format("{} demands it: make the request without {}", name, sending.key)
+              : fmt::format("{} demands it: make the request with {} = {}", name, sending.key,
+                            text::join(sending.values, ", "));
       into.push_back(std::move(send));
     }
     if (amendment.words.empty()) return;
     remedy.edit = kReplace;
     remedy.statement = std::move(amendment.statement);
-    remedy.summary =
-        fmt::format("correct {}: {}", statement.name, text::join(amendment.words, "; "));
+    remedy.summary = fmt::format("correct {}: {}", name, text::join(amendment.words, "; "));
     into.push_back(std::move(remedy));
   }
 

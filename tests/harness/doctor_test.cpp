@@ -349,6 +349,41 @@ TEST(AccountFiles, EachFileDecides) {
   }
 }
 
+// Such a key cannot be enabled.
+TEST(AccountFiles, AKeyWithoutMaterialIsToGetSome) {
+  const Account account;
+  account.write("key", described_with(R"({"KeyState": "PendingImport", "Enabled": false})"));
+  const auto diagnosis = account.diagnosis();
+  EXPECT_EQ(diagnosis.prediction.code, "MALFORMED_KMS_KEY");
+  ASSERT_EQ(diagnosis.fixes.size(), 1u);
+  EXPECT_NE(diagnosis.fixes.front().text.find("ImportKeyMaterial"), std::string::npos);
+  EXPECT_EQ(diagnosis.fixes.front().command, "");
+  EXPECT_TRUE(diagnosis.after_fixes && diagnosis.after_fixes->succeeds());
+}
+
+TEST(Doctor, AddsOneStatementForAllThatTheCallerLacks) {
+  tests::ExportWorld w(3);
+  auto admin = w.client();
+  ASSERT_TRUE(admin.call("iam", "CreateUser", {{"UserName", "reader"}}).ok());
+  const Value reading = {
+      {"Version", "2012-10-17"},
+      {"Statement", {{{"Effect", "Allow"}, {"Action", "s3:Get*"}, {"Resource", "*"}}}}};
+  ASSERT_TRUE(
+      admin
+          .call(
+              "iam", "PutUserPolicy",
+              {{"UserName", "reader"}, {"PolicyName", "Read"}, {"PolicyDocument", reading.dump()}})
+          .ok());
+  auto plan = plan_for(w);
+  plan.caller = tests::TestWorld::user("reader");
+  const auto fixes = harness::diagnose(w.world, plan).fixes;
+  ASSERT_EQ(fixes.size(), 1u);
+  EXPECT_EQ(fixes.front().edit->edit, "add");
+  const Value actions = {"inspector2:CreateFindingsReport", "inspector2:ListFindings",
+                         "inspector2:GetFindingsReportStatus", "inspector2:CancelFindingsReport"};
+  EXPECT_EQ(fixes.front().edit->statement["Action"], actions);
+}
+
 TEST(AccountFiles, AKeyOfAnotherAccountAndNoPolicyAtAll) {
   const Account account;
   auto files = account.files();

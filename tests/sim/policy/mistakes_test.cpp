@@ -98,6 +98,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "an AWS service belongs to no organization"},
         Spoiled{"address", "/Condition", R"({"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})",
                 "come from no address of yours"},
+        Spoiled{"null", "/Condition", R"({"Null": {"aws:SourceArn": "true"}})",
+                "asks for a request without the key"},
         Spoiled{"misspelt", "/Condition",
                 R"({"StringEquals": {"aws:SourceAcount": "012345678901"}})",
                 "no condition key that a request could have"},
@@ -125,6 +127,17 @@ TEST(PolicyMistakes, StringLikeOnAnAccountIsNamedEvenWhereItHolds) {
   EXPECT_TRUE(std::any_of(found.begin(), found.end(), [](const Mistake& each) {
     return each.what.find("StringLike compares aws:SourceAccount with 0123*") == 0;
   }));
+}
+
+// A Deny about encryption is meant for services, too.
+TEST(PolicyMistakes, ADenyOfWhatIsSentIsNotForPeopleOnly) {
+  Value value = exporting();
+  value["request"]["context"]["s3:x-amz-server-side-encryption"] = "aws:kms";
+  value["policies"]["resource"]["Statement"].push_back(Value::parse(R"({
+      "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*",
+      "Condition": {"StringNotEquals": {"s3:x-amz-server-side-encryption": "AES256"}}})"));
+  EXPECT_TRUE(mistakes_of(to_case(value)).empty());
 }
 
 TEST(PolicyMistakes, NothingIsSaidOfWhatIsAllowed) {
