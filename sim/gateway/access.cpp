@@ -203,7 +203,14 @@ const wire::Model& unrouted_model() {
   return kModel;
 }
 
-// The accounts and organizations of caller, resource and, for a service, its customer.
+// Services to whose requests AWS adds more about a VPC endpoint than its id; only what concerns us.
+bool tells_endpoint_owner(std::string_view action) {
+  if (action == "iam:PassRole") return false;
+  return action.starts_with("s3:") || action.starts_with("kms:") || action.starts_with("iam:");
+}
+
+// The accounts and organizations of caller, resource, VPC endpoint and, for a service, its
+// customer.
 policy::Context Gateway::context_of(const Call& call, const Authorization& authorization) {
   policy::Context context;
   const Principal& who = authorization.as ? *authorization.as : call.caller;
@@ -223,6 +230,19 @@ policy::Context Gateway::context_of(const Call& call, const Authorization& autho
     add_organization("aws:SourceOrgID", "aws:SourceOrgPaths", who.source_account);
   } else {
     add_organization("aws:PrincipalOrgID", "aws:PrincipalOrgPaths", who.account);
+  }
+  if (const auto& endpoint = call.facts().endpoint) {
+    if (tells_endpoint_owner(authorization.action)) {
+      add_organization("aws:VpceOrgID", "aws:VpceOrgPaths", endpoint->account);
+      context.set("aws:VpceAccount", endpoint->account);
+      context.set("aws:SourceVpcArn",
+                  fmt::format("arn:{}:ec2:{}:{}:vpc/{}", call.partition.name, endpoint->region,
+                              endpoint->account, endpoint->vpc));
+    } else if (authorization.action.starts_with("sqs:")) {
+      if (const auto place = place_of(endpoint->account); *place) {
+        context.set("aws:VpceOrgID", (*place)->id);
+      }
+    }
   }
   add_service_keys(authorization.context, context);
   return context;

@@ -26,7 +26,8 @@ const std::map<std::string, std::string> kKeys = {
      "PrincipalArn PrincipalAccount PrincipalOrgPaths PrincipalOrgID PrincipalTag/team "
      "PrincipalIsAWSService PrincipalServiceName PrincipalServiceNamesList PrincipalType userid "
      "username FederatedProvider TokenIssueTime MultiFactorAuthAge MultiFactorAuthPresent "
-     "SourceIdentity SourceIp SourceVpc SourceVpce VpcSourceIp ResourceAccount ResourceOrgID "
+     "SourceIdentity SourceIp SourceVpc SourceVpcArn SourceVpce VpceAccount VpceOrgID "
+     "VpceOrgPaths VpcSourceIp ResourceAccount ResourceOrgID "
      "ResourceOrgPaths ResourceTag/team CalledVia CalledViaFirst CalledViaLast ViaAWSService "
      "CurrentTime EpochTime Referer RequestedRegion RequestTag/team TagKeys SecureTransport "
      "SourceAccount SourceArn SourceOrgID SourceOrgPaths UserAgent"},
