@@ -213,6 +213,15 @@ std::vector<Authorization> to_retire_grant(Call& call, const Input& input) {
   return {demand};
 }
 
+// Some operations never reach another account's key, whatever policies say; the decision is made
+// all the same, so that an explanation can tell.
+void judge_key_out_of_reach(Call& call, const std::string& operation, const Input& input) {
+  if (key_operation(operation)->reach == Reach::kAnyAccount) return;
+  const auto key = find_key(call.state, input.text("KeyId"));
+  if (!key || key->account == call.account || key->region != call.region) return;
+  (void)call.may(on_key(call, "kms:" + operation, {*key, ""}));
+}
+
 std::vector<Authorization> to_use_key(Call& call, const std::string& operation,
                                       const Input& input) {
   show_grant_tokens(call, input);
@@ -220,6 +229,7 @@ std::vector<Authorization> to_use_key(Call& call, const std::string& operation,
   if (call.facts().via == "s3" && input.view("KeyId") == "alias/aws/s3") {
     ensure_s3_managed_key(call);
   }
+  judge_key_out_of_reach(call, operation, input);
   auto demand = on_key(call, "kms:" + operation, named_by_key_id(call, input));
   auto& context = demand.context;
   if (operation == "Encrypt") {

@@ -226,6 +226,15 @@ std::string_view sentence_for(std::string_view effect) {
   return effect == name_of(Effect::kExplicitDeny) ? "denies" : "does not allow";
 }
 
+// Whether the caller belongs to the resource's organization. A service is told what its customer
+// is.
+bool is_of_organization(const Request& request) {
+  const auto* owners = request.context.find("aws:ResourceOrgID");
+  if (!owners || request.principal.kind == aws::PrincipalKind::kService) return true;
+  const auto* callers = request.context.find("aws:PrincipalOrgID");
+  return callers && callers->values == owners->values;
+}
+
 }  // namespace
 
 std::string_view name_of(Layer layer) {
@@ -268,8 +277,10 @@ std::string reason(const Request& request, const Decision& decision) {
   if (decision.effect == Effect::kImplicitDeny) {
     return fmt::format("because no {} allows the {} action", layer, request.action);
   }
-  // AWS names the policy that denies when it has an ARN of its own and is not the resource's.
-  const bool named = decision.layer != Layer::kResource && decision.policy.substr(0, 4) == "arn:";
+  // AWS names the policy that denies when it has an ARN of its own, is not the resource's, and is
+  // of the caller's account or organization.
+  const bool named = decision.layer != Layer::kResource && decision.policy.substr(0, 4) == "arn:" &&
+                     (decision.layer != Layer::kResourceControl || is_of_organization(request));
   return fmt::format("with an explicit deny in {} {}{}{}", article, layer, named ? ": " : "",
                      named ? decision.policy : "");
 }

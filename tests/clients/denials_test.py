@@ -1,10 +1,13 @@
 """A caller with each kind of missing permission reads AWS's own words from the AWS CLI."""
 
+import json
 import os
+import re
 import tempfile
 import unittest
 
 from cli_test import BUCKET, CliTest
+from support import denial_rows
 from support.policies import ACCOUNT, REGION, bucket_policy, key_policy
 from support.simulator import Simulator, clean_environment
 
@@ -199,6 +202,161 @@ class OrganizationDenials(DenialTest):
             f"policy: {arn}",
             "s3api", "get-object", "--bucket", BUCKET, "--key", "report.csv",
             os.path.join(self.folder, "report"))
+
+
+class EveryLayer(DenialTest):
+    """Each layer silent or denying, in the caller's account and across accounts: AWS's words, the
+    cause that `explain` names, and the edit that it proposes, made with the CLI."""
+
+    def test_rows(self):
+        for name, change, call, layer, effect, ends, *account in denial_rows.ROWS:
+            with self.subTest(name):
+                world = denial_rows.World()
+                change(world)
+                file = self.file("row.json", world.value).removeprefix("file://")
+                with Simulator("--world", file) as sim:
+                    type(self).sim = sim
+                    self.check(world, call, layer, effect, ends, *account)
+
+    def setUp(self):
+        pass  # every row has a server of its own
+
+    def check(self, world, call, layer, effect, ends, account=denial_rows.OURS):
+        service, operation, action, arguments, resource = call
+        self.world = world
+        self.role_owner = self.owner(resource)
+        self.caller = denial_rows.credentials(account, "worker")
+        name = denial_rows.user_arn(account)
+        if world.session_policy:
+            name = f"arn:aws:sts::{account}:assumed-role/Auditor/night"
+            self.begin_session(world.session_policy)
+        code = "AccessDeniedException" if service == "kms" else "AccessDenied"
+        complaint = self.refused(code, operation, service, *arguments, **self.caller)
+        denial = self.sim.control("GET", "/decisions/last")["decisions"][-1]
+        message = complaint.strip().split(" operation: ", 1)[1]
+        self.assertEqual(message, self.words(name, action, resource, layer, effect, ends))
+        self.assertEqual((denial["layer"], denial["effect"]), (layer, effect))
+        self.assertTrue(denial["remedies"])
+        for place in dict.fromkeys(each["policy"] for each in denial["remedies"]):
+            self.edit(place, [each for each in denial["remedies"] if each["policy"] == place],
+                      account)
+        self.aws(service, *arguments, **self.caller)
+
+    def begin_session(self, policy):
+        key = self.aws("sts", "assume-role", "--role-arn", denial_rows.role_arn(ACCOUNT),
+                       "--role-session-name", "night", "--policy", json.dumps(policy),
+                       **denial_rows.credentials(ACCOUNT, "admin"))["Credentials"]
+        self.caller = {"AWS_ACCESS_KEY_ID": key["AccessKeyId"],
+                       "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
+                       "AWS_SESSION_TOKEN": key["SessionToken"]}
+
+    def words(self, name, action, resource, layer, effect, ends):
+        if ends == denial_rows.SHORT:
+            return ends
+        asked = f"User: {name} is not authorized to perform: {action} on "
+        if ends == denial_rows.HIDDEN:
+            return (asked + "this resource because the resource does not exist in this Region, no "
+                    "resource-based policies allow access, or a resource-based policy explicitly "
+                    "denies access")
+        if ends == denial_rows.NO_REASON:
+            return asked + f"resource: {resource}"
+        if effect == "implicit_deny":
+            return asked + f"resource: {resource} because no {layer} allows the {action} action"
+        article = "an" if layer.startswith("identity") else "a"
+        if ends == "LIMIT":
+            ends = ": " + self.limit(layer.split()[0].upper())
+        return asked + f"resource: {resource} with an explicit deny in {article} {layer}{ends}"
+
+    def limit(self, kind):
+        policies = self.aws("organizations", "list-policies", "--filter", f"{kind}_CONTROL_POLICY",
+                            **self.manager())["Policies"]
+        return next(each["Arn"] for each in policies if each["Name"] == "Limit")
+
+    @staticmethod
+    def manager():
+        return denial_rows.credentials(denial_rows.MANAGEMENT, "admin")
+
+    @staticmethod
+    def edited(policy, edits):
+        statements = policy["Statement"]
+        removed = [each["index"] for each in edits if each["edit"] == "remove"]
+        for each in edits:
+            if each["edit"] == "add":
+                statements.append(each["statement"])
+            elif each["edit"] == "replace":
+                statements[each["index"]] = each["statement"]
+        return document(*(each for i, each in enumerate(statements) if i not in removed))
+
+    def edit(self, place, edits, account):
+        """Makes the edits where `explain` says that they belong."""
+        editors = (("inline policy", self.edit_inline), ("arn:aws:iam:", self.edit_managed),
+                   ("session policy", self.edit_session), ("arn:aws:organizations:", self.edit_limit),
+                   ("bucket policy of", self.edit_bucket), ("a new bucket policy", self.edit_bucket),
+                   ("key policy of", self.edit_key), ("trust policy of role", self.edit_trust))
+        editor = next((editor for start, editor in editors if place.startswith(start)), None)
+        self.assertTrue(editor, place)
+        editor(place, edits, denial_rows.credentials(account, "admin"))
+
+    def owner(self, place):
+        theirs = (denial_rows.BUCKETS[denial_rows.THEIRS], denial_rows.THEIRS)
+        return denial_rows.THEIRS if any(each in place for each in theirs) else ACCOUNT
+
+    def edit_inline(self, place, edits, admin):
+        policy, kind, holder = re.fullmatch(
+            r"inline policy (\S+) of (user|group) (\S+)", place).groups()
+        names = (f"--{kind}-name", holder, "--policy-name", policy)
+        now = self.aws("iam", f"get-{kind}-policy", *names, **admin)["PolicyDocument"]
+        new = self.edited(now, edits)
+        if new["Statement"]:
+            self.aws("iam", f"put-{kind}-policy", *names, "--policy-document", json.dumps(new),
+                     **admin)
+        else:
+            self.aws("iam", f"delete-{kind}-policy", *names, **admin)
+
+    def edit_managed(self, place, edits, admin):
+        new = self.edited(self.world.account(ACCOUNT)["managed_policies"][0]["document"], edits)
+        if new["Statement"]:
+            self.aws("iam", "create-policy-version", "--policy-arn", place, "--set-as-default",
+                     "--policy-document", json.dumps(new), **admin)
+        else:
+            self.aws("iam", "detach-user-policy", "--user-name", "worker", "--policy-arn", place,
+                     **admin)
+
+    def edit_session(self, _place, edits, _admin):
+        self.begin_session(self.edited(self.world.session_policy, edits))
+
+    def edit_limit(self, place, edits, _admin):
+        limit = self.world.value["organization"]["policies"][0]
+        new = self.edited(limit["document"], edits)
+        name = ("--policy-id", place.rsplit("/", 1)[1])
+        if new["Statement"]:
+            self.aws("organizations", "update-policy", *name, "--content", json.dumps(new),
+                     **self.manager())
+        else:
+            self.aws("organizations", "detach-policy", *name, "--target-id", limit["targets"][0],
+                     **self.manager())
+
+    def edit_bucket(self, place, edits, _admin):
+        owner = self.owner(place)
+        admin = denial_rows.credentials(owner, "admin")
+        name = ("--bucket", denial_rows.BUCKETS[owner])
+        new = self.edited(self.world.region(owner)["buckets"][0].get("policy", document()), edits)
+        if new["Statement"]:
+            self.aws("s3api", "put-bucket-policy", *name, "--policy", json.dumps(new), **admin)
+        else:
+            self.aws("s3api", "delete-bucket-policy", *name, **admin)
+
+    def edit_key(self, place, edits, _admin):
+        owner = self.owner(place)
+        new = self.edited(self.world.region(owner)["keys"][0]["policy"], edits)
+        self.aws("kms", "put-key-policy", "--key-id", place.split()[-1], "--policy-name", "default",
+                 "--policy", json.dumps(new), **denial_rows.credentials(owner, "admin"))
+
+    def edit_trust(self, _place, edits, _admin):
+        now = self.world.account(self.role_owner)["roles"][0]["trust"]
+        self.aws("iam", "update-assume-role-policy", "--role-name", "Auditor",
+                 "--policy-document", json.dumps(self.edited(now, edits)),
+                 **denial_rows.credentials(self.role_owner, "admin"))
 
 
 if __name__ == "__main__":

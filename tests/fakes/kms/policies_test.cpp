@@ -109,6 +109,21 @@ TEST_F(KeyPolicies, DecryptWithoutKeyIdHidesTheKeyOfAnotherAccount) {
             "resource-based policy explicitly denies access");
 }
 
+// No policy lets DisableKey reach another account's key; the explanation says so.
+TEST_F(KeyPolicies, AnOperationThatNeverCrossesIsExplained) {
+  auto other = w.client_as(TestWorld::admin(kOtherAccount));
+  const auto refused = other.call("kms", "DisableKey", {{"KeyId", new_key_arn(admin)}});
+  EXPECT_NE(outcome(refused).find("on this resource because the resource does not exist"),
+            std::string::npos);
+  const auto decisions = w.world.gateway().journal().decisions(refused.journal_id);
+  ASSERT_EQ(decisions.size(), 1u);
+  EXPECT_EQ(decisions.front()["effect"], "implicit_deny");
+  const auto& remedy = decisions.front()["remedies"].at(0);
+  EXPECT_EQ(remedy["edit"], "none");
+  EXPECT_NE(remedy["summary"].get<std::string>().find("never works on a key of another account"),
+            std::string::npos);
+}
+
 struct ConditionCase {
   const char* about;
   Value condition;
