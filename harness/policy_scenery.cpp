@@ -190,7 +190,12 @@ std::string PolicyScenery::role_arn() {
 }
 
 void PolicyScenery::organization() {
-  if (implements("organizations", "CreateOrganization")) {
+  if (!implements("organizations", "CreateOrganization")) return;
+  const auto found = as_root("organizations", "DescribeOrganization", Value::object());
+  if (found.ok()) {
+    const Value& ours = found.output.members.at("Organization");
+    root_ = identity_named(*world_, ours.at("MasterAccountId"), "root");
+  } else {
     made(as_root("organizations", "CreateOrganization", {{"FeatureSet", "ALL"}}));
   }
 }

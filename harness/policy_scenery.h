@@ -31,7 +31,7 @@ class PolicyScenery {
   std::string key();       // its id
   std::string role();      // its name
   std::string role_arn();  // of role(), which as_user() may assume
-  void organization();     // whose management account is ours
+  void organization();     // whose management account is ours, or takes over if we are a member
 
  private:
   void add_account(const std::string& id);

@@ -107,4 +107,18 @@ TEST(PolicyCheck, WithAWorldPrincipalsMustExist) {
   EXPECT_TRUE(harness::check_policy(options, naming("exporter")).accepted);
 }
 
+// Control policies are put by the organization's management account.
+TEST(PolicyCheck, AWorldMayHaveAnOrganization) {
+  harness::CheckOptions options;
+  options.world = SIM_SOURCE_DIR "/scenarios/worlds/organization.json";
+  const std::string deny =
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"s3:*","Resource":"*",)"
+      R"("Principal":"*"}})";
+  options.kind = "rcp";
+  EXPECT_TRUE(harness::check_policy(options, deny).accepted);
+  options.kind = "scp";
+  const auto refused = harness::check_policy(options, "{}");
+  EXPECT_EQ(refused.code, "MalformedPolicyDocumentException");
+}
+
 }  // namespace
