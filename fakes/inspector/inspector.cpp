@@ -14,6 +14,7 @@
 #include "fakes/inspector/coverage.h"
 #include "fakes/inspector/deep_inspection.h"
 #include "fakes/inspector/delegated_admin.h"
+#include "fakes/inspector/facet_records.h"
 #include "fakes/inspector/finding_details.h"
 #include "fakes/inspector/finding_life.h"
 #include "fakes/inspector/findings.h"
@@ -74,7 +75,7 @@ ApiError invalid(const std::vector<sim::wire::ConstraintFault>& faults) {
 
 std::string_view schema() {
   static const std::string kAll =
-      std::string(kSchema) + kClosedSchema + kAccountSchema + kItemSchema;
+      std::string(kSchema) + kFacetSchema + kClosedSchema + kAccountSchema + kItemSchema;
   return kAll;
 }
 

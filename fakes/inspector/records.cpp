@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "fakes/inspector/facet_records.h"
+
 namespace fakes::inspector {
 namespace {
 
@@ -42,15 +44,16 @@ std::optional<int64_t> time_at(const Value& from, std::initializer_list<std::str
 }
 
 void insert_columns(Database& db, const Scope& scope, int64_t id, const FindingColumns& c) {
+  const int64_t facet = facet_of(db, scope, c);
   db.run(
       "INSERT INTO inspector_finding VALUES "
-      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
       id, scope.account, scope.region, c.arn, arn_order(c.arn), c.aws_account_id, c.type,
       c.severity, severity_rank(c.severity), c.status, c.title, c.first_observed_at,
       c.last_observed_at, c.updated_at, c.inspector_score, c.epss_score, c.fix_available,
       c.exploit_available, c.vulnerability_id, c.vulnerability_source, c.vendor_severity,
       c.network_protocol, c.component_type, c.detector_name, c.resource_count, c.resource_type,
-      c.resource_id, c.ecr_repository, c.ecr_registry, c.ecr_pushed_at);
+      c.resource_id, c.ecr_repository, c.ecr_registry, c.ecr_pushed_at, facet);
 }
 
 constexpr const char* kReportColumns =
@@ -98,7 +101,7 @@ CREATE TABLE IF NOT EXISTS inspector_finding (
   vulnerability_id TEXT, vulnerability_source TEXT, vendor_severity TEXT,
   network_protocol TEXT, component_type TEXT, detector_name TEXT,
   resource_count INTEGER NOT NULL, resource_type TEXT NOT NULL, resource_id TEXT NOT NULL,
-  ecr_repository TEXT, ecr_registry TEXT, ecr_pushed_at INTEGER);
+  ecr_repository TEXT, ecr_registry TEXT, ecr_pushed_at INTEGER, facet INTEGER NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS inspector_finding_arn
   ON inspector_finding (account, region, arn);
 CREATE TABLE IF NOT EXISTS inspector_document (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
@@ -113,50 +116,40 @@ CREATE UNIQUE INDEX IF NOT EXISTS inspector_report_running
   ON inspector_report (account, region) WHERE status = 'IN_PROGRESS';
 )sql";
 
-// Every column that is sorted by has an index in which equal values follow their ARNs, every other
-// that is filtered by has a plain one; which of them a query uses is decided in query_records.cpp.
-// They are made when findings come in great number: a few thousand are looked through as quickly.
+// Every column that is sorted by, and is not the same for a whole facet, has an index in which
+// equal values of a facet follow their ARNs; every other that is filtered by has a plain one. Which
+// of them a query uses is decided in query_records.cpp. They are made when findings come in great
+// number: a few thousand are looked through as quickly.
 const char* const kFindingIndexes = R"sql(
 CREATE INDEX IF NOT EXISTS inspector_finding_of_many
   ON inspector_finding (resource_count) WHERE resource_count > 1;
-CREATE INDEX IF NOT EXISTS inspector_finding_aws_account_id
-  ON inspector_finding (aws_account_id, arn_order);
-CREATE INDEX IF NOT EXISTS inspector_finding_type ON inspector_finding (type, arn_order);
-CREATE INDEX IF NOT EXISTS inspector_finding_severity_rank
-  ON inspector_finding (severity_rank, arn_order);
+CREATE INDEX IF NOT EXISTS inspector_finding_facet ON inspector_finding (facet, arn_order);
 CREATE INDEX IF NOT EXISTS inspector_finding_first_observed_at
-  ON inspector_finding (first_observed_at, arn_order);
+  ON inspector_finding (facet, first_observed_at, arn_order);
 CREATE INDEX IF NOT EXISTS inspector_finding_last_observed_at
-  ON inspector_finding (last_observed_at, arn_order);
-CREATE INDEX IF NOT EXISTS inspector_finding_status ON inspector_finding (status, arn_order);
-CREATE INDEX IF NOT EXISTS inspector_finding_resource_type
-  ON inspector_finding (resource_type, arn_order);
+  ON inspector_finding (facet, last_observed_at, arn_order);
 CREATE INDEX IF NOT EXISTS inspector_finding_ecr_pushed_at
-  ON inspector_finding (ecr_pushed_at, arn_order);
+  ON inspector_finding (facet, ecr_pushed_at, arn_order);
 CREATE INDEX IF NOT EXISTS inspector_finding_ecr_repository
-  ON inspector_finding (ecr_repository, arn_order);
+  ON inspector_finding (facet, ecr_repository, arn_order);
 CREATE INDEX IF NOT EXISTS inspector_finding_ecr_registry
-  ON inspector_finding (ecr_registry, arn_order);
+  ON inspector_finding (facet, ecr_registry, arn_order);
 CREATE INDEX IF NOT EXISTS inspector_finding_network_protocol
-  ON inspector_finding (network_protocol, arn_order);
+  ON inspector_finding (facet, network_protocol, arn_order);
 CREATE INDEX IF NOT EXISTS inspector_finding_component_type
-  ON inspector_finding (component_type, arn_order);
+  ON inspector_finding (facet, component_type, arn_order);
 CREATE INDEX IF NOT EXISTS inspector_finding_vulnerability_id
-  ON inspector_finding (vulnerability_id, arn_order);
+  ON inspector_finding (facet, vulnerability_id, arn_order);
 CREATE INDEX IF NOT EXISTS inspector_finding_vulnerability_source
-  ON inspector_finding (vulnerability_source, arn_order);
+  ON inspector_finding (facet, vulnerability_source, arn_order);
 CREATE INDEX IF NOT EXISTS inspector_finding_inspector_score
-  ON inspector_finding (inspector_score, arn_order);
+  ON inspector_finding (facet, inspector_score, arn_order);
 CREATE INDEX IF NOT EXISTS inspector_finding_vendor_severity
-  ON inspector_finding (vendor_severity, arn_order);
+  ON inspector_finding (facet, vendor_severity, arn_order);
 CREATE INDEX IF NOT EXISTS inspector_finding_epss_score
-  ON inspector_finding (epss_score, arn_order);
-CREATE INDEX IF NOT EXISTS inspector_finding_severity ON inspector_finding (severity);
+  ON inspector_finding (facet, epss_score, arn_order);
 CREATE INDEX IF NOT EXISTS inspector_finding_title ON inspector_finding (title);
 CREATE INDEX IF NOT EXISTS inspector_finding_updated_at ON inspector_finding (updated_at);
-CREATE INDEX IF NOT EXISTS inspector_finding_fix_available ON inspector_finding (fix_available);
-CREATE INDEX IF NOT EXISTS inspector_finding_exploit_available
-  ON inspector_finding (exploit_available);
 CREATE INDEX IF NOT EXISTS inspector_finding_detector_name ON inspector_finding (detector_name);
 CREATE INDEX IF NOT EXISTS inspector_finding_resource_id ON inspector_finding (resource_id);
 )sql";
@@ -266,7 +259,8 @@ void remove_findings(Database& db, const Scope& scope) {
 }
 
 void set_finding_status(Database& db, int64_t id, std::string_view status, int64_t when) {
-  db.run("UPDATE inspector_finding SET status=?, updated_at=? WHERE id=?", status, when, id);
+  db.run("UPDATE inspector_finding SET status=?, updated_at=?, facet=? WHERE id=?", status, when,
+         facet_with_status(db, id, status), id);
   db.run(
       "UPDATE inspector_document SET body=json_set(body, '$.status', ?, '$.updatedAt', ?) "
       "WHERE id=?",

@@ -7,7 +7,7 @@ namespace {
 
 // "ISIM" as a big-endian number marks our files; the version counts changes of any table's layout.
 constexpr int64_t kApplicationId = 0x4953494D;
-constexpr int64_t kVersion = 3;
+constexpr int64_t kVersion = 4;
 
 std::string ledger_path(const std::string& path) {
   return path == ":memory:" ? path : path + "-ledger";
