@@ -94,8 +94,20 @@ Outcome put_resource_control_policy(PolicyScenery& scenery, const std::string& d
                             DocumentKind::kResourceControl);
 }
 
-// EC2 is not asked: endpoints are scenery of a world. Its error as callers have seen it.
+// EC2 is not asked: endpoints are scenery of a world. Its error as callers have seen it; which one
+// it has for a document that is too long (white space counts) is not told.
+constexpr std::ptrdiff_t kMostEndpointCharacters = 20480;
+
 Outcome put_endpoint_policy(PolicyScenery&, const std::string& document) {
+  const auto characters = std::count_if(document.begin(), document.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;  // no later byte of one
+  });
+  if (characters > kMostEndpointCharacters) {
+    return {sim::ApiError("InvalidPolicyDocument", 400,
+                          fmt::format("The Policy Document is not valid: it has more than {} "
+                                      "characters.",
+                                      kMostEndpointCharacters))};
+  }
   return refused_by_grammar(document, DocumentKind::kEndpoint, "InvalidPolicyDocument",
                             "The Policy Document is not valid.");
 }

@@ -121,4 +121,14 @@ TEST(PolicyCheck, AWorldMayHaveAnOrganization) {
   EXPECT_EQ(refused.code, "MalformedPolicyDocumentException");
 }
 
+TEST(PolicyCheck, AnEndpointsPolicyHasALimit) {
+  harness::CheckOptions options;
+  options.kind = "endpoint";
+  std::string document =
+      R"({"Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}})";
+  document.resize(20480, ' ');
+  EXPECT_TRUE(harness::check_policy(options, document).accepted);
+  EXPECT_EQ(harness::check_policy(options, document + " ").code, "InvalidPolicyDocument");
+}
+
 }  // namespace
