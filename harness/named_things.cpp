@@ -26,7 +26,7 @@ class Check {
  public:
   Check(sim::World& world, const Scenario& scenario) : scenario_(scenario) {
     for (const auto& [name, service] : world.gateway().services()) {
-      for (const auto& [operation, facts] : service.model.operations) {
+      for (const auto& [operation, facts] : service.model.operations()) {
         calls_.push_back(name + ":" + operation);
       }
       actions_of(name);

@@ -28,7 +28,7 @@ ScenarioError cannot_load(const Scenario& scenario, const sim::WorldFileError& e
 
 std::vector<std::string> operation_names(const sim::Service& service) {
   std::vector<std::string> names;
-  for (const auto& [name, operation] : service.model.operations) names.push_back(name);
+  for (const auto& [name, operation] : service.model.operations()) names.push_back(name);
   return names;
 }
 

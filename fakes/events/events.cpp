@@ -1,6 +1,5 @@
 #include "fakes/events/events.h"
 
-#include "fakes/embedded.h"
 #include "fakes/events/access.h"
 #include "fakes/events/archives.h"
 #include "fakes/events/buses.h"
@@ -16,12 +15,13 @@
 #include "fakes/events/tags.h"
 #include "fakes/events/targets.h"
 #include "fakes/events/trail.h"
+#include "fakes/models.h"
 
 namespace fakes::events {
 
 sim::Service events_service() {
   sim::Service service;
-  service.model = sim::wire::load_model(fakes::embedded("events.model.json"), "{}");
+  service.model = fakes::model("events");
   service.operations = {
       {"CancelReplay", cancel_replay},
       {"CreateApiDestination", create_api_destination},

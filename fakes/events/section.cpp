@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "fakes/embedded.h"
 #include "fakes/events/buses.h"
 #include "fakes/events/rules.h"
 #include "fakes/events/targets.h"
+#include "fakes/models.h"
 #include "sim/gateway/section_entry.h"
 
 namespace fakes::events {
@@ -21,7 +21,7 @@ using Work = sim::Output (*)(Call&, const sim::Input&);
 // What a request of that operation would do, with its faults told at a place of the file.
 void perform(Call& call, const char* operation, Work work, const Value& input,
              const std::string& at) {
-  const auto& model = *events_model().find(operation);
+  const auto& model = *fakes::model("events").find(operation);
   const auto faults = sim::wire::check_constraints(model, input);
   if (!faults.empty()) throw WorldError(at, sim::wire::constraint_message(faults));
   try {
@@ -98,12 +98,6 @@ void load_rule(Call& call, const Value& rule, const std::string& at) {
 }
 
 }  // namespace
-
-const sim::wire::Model& events_model() {
-  static const sim::wire::Model kModel =
-      sim::wire::load_model(fakes::embedded("events.model.json"), "{}");
-  return kModel;
-}
 
 void load_section(Call& call, const sim::Section::Content& content) {
   check_members(content.value, "", {"buses", "rules"});

@@ -6,9 +6,6 @@
 
 namespace fakes::events {
 
-// EventBridge's model, for the constraints that hold in a world file, too.
-const sim::wire::Model& events_model();
-
 void load_section(sim::Call& call, const sim::Section::Content& content);
 
 }  // namespace fakes::events

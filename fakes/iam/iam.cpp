@@ -1,6 +1,5 @@
 #include "fakes/iam/iam.h"
 
-#include "fakes/embedded.h"
 #include "fakes/iam/access.h"
 #include "fakes/iam/access_keys.h"
 #include "fakes/iam/account_aliases.h"
@@ -29,6 +28,7 @@
 #include "fakes/iam/simulate.h"
 #include "fakes/iam/tagging.h"
 #include "fakes/iam/users.h"
+#include "fakes/models.h"
 
 namespace fakes::iam {
 namespace {
@@ -43,8 +43,7 @@ std::string_view schema() {
 
 sim::Service iam_service() {
   sim::Service service;
-  service.model =
-      sim::wire::load_model(embedded("iam.model.json"), embedded("iam.authorization.json"));
+  service.model = fakes::model("iam");
   service.operations = {
       {"AddClientIDToOpenIDConnectProvider", add_client_id_to_open_id_connect_provider},
       {"AddRoleToInstanceProfile", add_role_to_instance_profile},

@@ -1,6 +1,5 @@
 #include "fakes/iam/sts.h"
 
-#include "fakes/embedded.h"
 #include "fakes/iam/mfa_records.h"
 #include "fakes/iam/provider_records.h"
 #include "fakes/iam/provider_section.h"
@@ -9,6 +8,7 @@
 #include "fakes/iam/sessions.h"
 #include "fakes/iam/sts_access.h"
 #include "fakes/iam/web_identity.h"
+#include "fakes/models.h"
 
 namespace fakes::iam {
 namespace {
@@ -22,8 +22,7 @@ std::string_view schema() {
 
 sim::Service sts_service() {
   sim::Service service;
-  service.model =
-      sim::wire::load_model(embedded("sts.model.json"), embedded("sts.authorization.json"));
+  service.model = fakes::model("sts");
   service.operations = {
       {"AssumeRole", assume_role},
       {"AssumeRoleWithWebIdentity", assume_role_with_web_identity},

@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include "fakes/embedded.h"
 #include "fakes/inspector/report_text.h"
+#include "fakes/models.h"
 #include "sim/base/did_you_mean.h"
 #include "sim/base/json_text.h"
 #include "sim/base/text.h"
@@ -118,7 +118,7 @@ void refuse_unknown_member(const std::string& at, const std::string& name,
 
 Value read_structure(const sim::wire::Model& model, const std::string& name, const Value& raw,
                      const std::string& at, Gaps gaps) {
-  const Shape& shape = *model.shapes.at(name);
+  const Shape& shape = *model.shapes().at(name);
   Value value = read_shape(shape, raw, at);
   sim::wire::Operation operation;
   operation.name = name;
@@ -136,9 +136,6 @@ Value read_finding(const sim::wire::Model& model, const Value& raw, const std::s
   return read_structure(model, "Finding", raw, at, gaps);
 }
 
-const sim::wire::Model& inspector_model() {
-  static const auto kModel = sim::wire::load_model(embedded("inspector.model.json"), "{}");
-  return kModel;
-}
+const sim::wire::Model& inspector_model() { return fakes::model("inspector"); }
 
 }  // namespace fakes::inspector

@@ -1,6 +1,5 @@
 #include "fakes/inspector/inspector.h"
 
-#include "fakes/embedded.h"
 #include "fakes/inspector/account_records.h"
 #include "fakes/inspector/accounts.h"
 #include "fakes/inspector/aggregations.h"
@@ -33,6 +32,7 @@
 #include "fakes/inspector/vulnerability_search.h"
 #include "fakes/inspector/world_changes.h"
 #include "fakes/inspector/world_section.h"
+#include "fakes/models.h"
 
 namespace fakes::inspector {
 namespace {
@@ -156,8 +156,7 @@ std::vector<sim::state::Setting> settings() {
 
 sim::Service inspector_service() {
   sim::Service service;
-  service.model = sim::wire::load_model(fakes::embedded("inspector.model.json"),
-                                        fakes::embedded("inspector.authorization.json"));
+  service.model = fakes::model("inspector");
   service.operations = {
       {"AssociateMember", associate_member},
       {"BatchAssociateCodeSecurityScanConfiguration",

@@ -161,7 +161,7 @@ void load_filters(Call& call, const Value& list) {
   for (size_t i = 0; i < list.size(); ++i) {
     const Value filter =
         read_structure(model, "CreateFilterRequest", list[i], fmt::format("/filters/{}", i));
-    add_filter(call, Input(model.shapes.at("CreateFilterRequest").get(), filter));
+    add_filter(call, Input(model.shapes().at("CreateFilterRequest").get(), filter));
   }
 }
 

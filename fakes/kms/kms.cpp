@@ -1,6 +1,5 @@
 #include "fakes/kms/kms.h"
 
-#include "fakes/embedded.h"
 #include "fakes/kms/access.h"
 #include "fakes/kms/aliases.h"
 #include "fakes/kms/cryptography.h"
@@ -10,13 +9,13 @@
 #include "fakes/kms/records.h"
 #include "fakes/kms/section.h"
 #include "fakes/kms/tags.h"
+#include "fakes/models.h"
 
 namespace fakes::kms {
 
 sim::Service kms_service() {
   sim::Service service;
-  service.model =
-      sim::wire::load_model(embedded("kms.model.json"), embedded("kms.authorization.json"));
+  service.model = fakes::model("kms");
   service.operations = {
       {"CancelKeyDeletion", cancel_key_deletion},
       {"CreateAlias", create_alias},

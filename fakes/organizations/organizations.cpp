@@ -1,6 +1,6 @@
 #include "fakes/organizations/organizations.h"
 
-#include "fakes/embedded.h"
+#include "fakes/models.h"
 #include "fakes/organizations/access.h"
 #include "fakes/organizations/accounts.h"
 #include "fakes/organizations/creations.h"
@@ -18,8 +18,7 @@ namespace fakes::organizations {
 
 sim::Service organizations_service() {
   sim::Service service;
-  service.model = sim::wire::load_model(embedded("organizations.model.json"),
-                                        embedded("organizations.authorization.json"));
+  service.model = fakes::model("organizations");
   service.operations = {
       {"AcceptHandshake", accept_handshake},
       {"AttachPolicy", attach_policy},

@@ -1,6 +1,6 @@
 #include "fakes/s3/s3.h"
 
-#include "fakes/embedded.h"
+#include "fakes/models.h"
 #include "fakes/s3/access.h"
 #include "fakes/s3/bucket_policies.h"
 #include "fakes/s3/bucket_settings.h"
@@ -21,8 +21,7 @@ namespace fakes::s3 {
 
 sim::Service s3_service() {
   sim::Service service;
-  service.model = sim::wire::load_model(fakes::embedded("s3.model.json"),
-                                        fakes::embedded("s3.authorization.json"));
+  service.model = fakes::model("s3");
   service.operations = {
       {"CreateBucket", create_bucket},
       {"HeadBucket", head_bucket},

@@ -1,6 +1,6 @@
 #include "fakes/s3/s3control.h"
 
-#include "fakes/embedded.h"
+#include "fakes/models.h"
 #include "fakes/s3/access_facts.h"
 #include "fakes/s3/bucket_settings.h"
 #include "fakes/s3/bucket_tags.h"
@@ -56,10 +56,7 @@ std::vector<Authorization> account_authorizations(Call& call, const sim::wire::O
 
 sim::Service s3control_service() {
   sim::Service service;
-  service.model = sim::wire::load_model(fakes::embedded("s3control.model.json"), "{}");
-  // As published the pattern leaves the ARNs of general purpose buckets out, whose tags these
-  // operations are for.
-  service.model.shapes.at("S3ResourceArn")->pattern.clear();
+  service.model = fakes::model("s3control");
   service.operations = {
       {"GetPublicAccessBlock", get_account_access},
       {"PutPublicAccessBlock", put_account_access},

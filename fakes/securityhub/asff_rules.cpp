@@ -147,7 +147,7 @@ std::optional<std::string> against_rules(const Value& finding) {
 
 Checked check_finding(const sim::wire::Model& model, Value document) {
   Checked out;
-  const auto& shape = *model.shapes.at(kShape);
+  const auto& shape = *model.shapes().at(kShape);
   if (!document.is_object()) {
     out.fault = "data should be object";
     return out;

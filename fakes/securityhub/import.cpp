@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "fakes/models.h"
 #include "fakes/securityhub/asff_rules.h"
 #include "fakes/securityhub/events.h"
 #include "fakes/securityhub/hub.h"
@@ -154,7 +155,7 @@ std::string import_finding(Call& call, const Value& document) {
   if (sim::json::dump(document).size() > kLargestFinding) {
     return "data should NOT be larger than 240 KB";
   }
-  Checked checked = check_finding(securityhub_model(), document);
+  Checked checked = check_finding(fakes::model("securityhub"), document);
   if (!checked.fault.empty()) return checked.fault;
   if (std::string fault = foreign(call, checked.finding); !fault.empty()) return fault;
   Finding finding;

@@ -1,6 +1,6 @@
 #include "fakes/securityhub/securityhub.h"
 
-#include "fakes/embedded.h"
+#include "fakes/models.h"
 #include "fakes/securityhub/access.h"
 #include "fakes/securityhub/hub.h"
 #include "fakes/securityhub/import.h"
@@ -19,14 +19,9 @@ sim::ApiError invalid(const std::vector<sim::wire::ConstraintFault>& faults) {
 
 }  // namespace
 
-const sim::wire::Model& securityhub_model() {
-  static const auto kModel = sim::wire::load_model(embedded("securityhub.model.json"), "{}");
-  return kModel;
-}
-
 sim::Service securityhub_service() {
   sim::Service service;
-  service.model = sim::wire::load_model(embedded("securityhub.model.json"), "{}");
+  service.model = fakes::model("securityhub");
   service.operations = {
       {"BatchImportFindings", batch_import_findings},
       {"BatchUpdateFindings", batch_update_findings},

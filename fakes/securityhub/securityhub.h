@@ -8,7 +8,4 @@ namespace fakes::securityhub {
 
 sim::Service securityhub_service();
 
-// The shapes of the AWS Security Finding Format are its model's.
-const sim::wire::Model& securityhub_model();
-
 }  // namespace fakes::securityhub

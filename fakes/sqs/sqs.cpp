@@ -1,6 +1,6 @@
 #include "fakes/sqs/sqs.h"
 
-#include "fakes/embedded.h"
+#include "fakes/models.h"
 #include "fakes/sqs/access.h"
 #include "fakes/sqs/permissions.h"
 #include "fakes/sqs/queues.h"
@@ -14,8 +14,8 @@ namespace fakes::sqs {
 
 sim::Service sqs_service() {
   sim::Service service;
-  service.model = sim::wire::load_model(embedded("sqs.model.json"), "{}");
-  service.query_model = sim::wire::load_model(embedded("sqs.query.model.json"), "{}");
+  service.model = fakes::model("sqs");
+  service.query_model = fakes::model("sqs.query");
   service.operations = {
       {"AddPermission", add_permission},
       {"ChangeMessageVisibility", change_message_visibility},

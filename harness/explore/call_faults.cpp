@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-#include "fakes/embedded.h"
+#include "fakes/models.h"
 #include "sim/base/text.h"
 #include "sim/gateway/fault_rule.h"
 #include "sim/wire/model.h"
@@ -72,14 +72,7 @@ Words words_of(std::string_view service) {
 }
 
 const sim::wire::Model& model_of(const std::string& service) {
-  static std::map<std::string, sim::wire::Model> models;
-  auto at = models.find(service);
-  if (at == models.end()) {
-    const std::string file = service == "inspector2" ? "inspector" : service;
-    at = models.emplace(service, sim::wire::load_model(fakes::embedded(file + ".model.json"), "{}"))
-             .first;
-  }
-  return at->second;
+  return fakes::model(service == "inspector2" ? "inspector" : service);
 }
 
 // The first error of the operation's model whose name has one of these words.

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "fakes/embedded.h"
+#include "fakes/models.h"
 #include "harness/version.h"
 #include "sim/aws/partition.h"
 #include "sim/base/text.h"
@@ -93,12 +93,7 @@ Aws::Aws(const Options& options, Pauses pauses, Progress& progress)
 Aws::~Aws() = default;
 
 const sim::wire::Model& Aws::model(std::string_view service) {
-  auto at = models_.find(service);
-  if (at == models_.end()) {
-    const auto text = fakes::embedded(fmt::format("{}.model.json", model_file(service)));
-    at = models_.emplace(service, sim::wire::load_model(text, "{}")).first;
-  }
-  return at->second;
+  return fakes::model(model_file(service));
 }
 
 std::string Aws::endpoint(std::string_view service, const std::string& region) const {

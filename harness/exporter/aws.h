@@ -57,7 +57,6 @@ class Aws {
   const Options& options_;
   Pauses pauses_;
   Progress& progress_;
-  std::map<std::string, sim::wire::Model, std::less<>> models_;
   std::map<std::string, std::unique_ptr<sim::server::HttpClient>, std::less<>> connections_;
 };
 

@@ -158,24 +158,6 @@ std::string request_id_of(int64_t journal_id, const state::Ids& ids) {
   return state::Ids::uuid_of(ids.bytes_at("request", static_cast<uint64_t>(journal_id), 16));
 }
 
-std::string fill_template(const std::string& resource, const Call& call, const Input& input) {
-  std::string out;
-  for (size_t i = 0; i < resource.size();) {
-    const auto close = resource[i] == '{' ? resource.find('}', i) : std::string::npos;
-    if (close == std::string::npos) {
-      out += resource[i++];
-      continue;
-    }
-    const std::string name = resource.substr(i + 1, close - i - 1);
-    out += name == "partition" ? std::string(call.partition.name)
-           : name == "region"  ? call.region
-           : name == "account" ? call.account
-                               : input.text(name);
-    i = close + 1;
-  }
-  return out;
-}
-
 ApiError access_denied(const wire::Model& model, const policy::Request& request,
                        const policy::Decision& decision, const Authorization& authorization) {
   const auto& shown =
@@ -395,7 +377,7 @@ policy::Decision Gateway::decide(const Call& call, const Authorization& authoriz
   Simulation judged = judge(call, authorization);
   if (!foreseen_for_) {
     journal_.add_decision(
-        call.facts().journal_id,
+        call.facts().journal_id, !judged.decision.allowed(),
         policy::explained_json(judged.request, judged.policies, judged.rules, judged.decision));
   }
   return std::move(judged.decision);
@@ -407,14 +389,14 @@ void Gateway::demand(const Call& call, const Authorization& authorization) {
   const auto& [request, policies, rules, decision] = judged;
   if (decision.allowed()) {
     if (foreseen_for_) return;
-    journal_.add_decision(call.facts().journal_id,
+    journal_.add_decision(call.facts().journal_id, false,
                           policy::explained_json(request, policies, rules, decision));
     return;
   }
   Value told = policy::explained(request, policies, rules, decision);
   if (foreseen_for_) {
     told["foreseen"] = true;
-    journal_.add_decision(*foreseen_for_, json::dump(told));
+    journal_.add_decision(*foreseen_for_, true, json::dump(told));
     return;
   }
   const Service& service = *find_service(call.facts().service);
@@ -422,7 +404,7 @@ void Gateway::demand(const Call& call, const Authorization& authorization) {
                              ? service.denied(request, decision, authorization)
                              : access_denied(service.model, request, decision, authorization);
   told["message"] = error.message;
-  journal_.add_decision(call.facts().journal_id, json::dump(told));
+  journal_.add_decision(call.facts().journal_id, true, json::dump(told));
   throw error;
 }
 

@@ -14,9 +14,6 @@ std::string principal_name(const aws::Principal& who);
 // The UUID of a request, a function of seed and journal number.
 std::string request_id_of(int64_t journal_id, const state::Ids& ids);
 
-// {partition}, {region}, {account} and {MemberName} of a rule's resource filled in.
-std::string fill_template(const std::string& resource, const Call& call, const Input& input);
-
 // AWS's general form of a denial: 403 AccessDenied for query and XML protocols, 400 or 403
 // AccessDeniedException for JSON ones.
 ApiError access_denied(const wire::Model& model, const policy::Request& request,

@@ -62,11 +62,9 @@ Gateway::Gateway(Parts parts)
 Gateway::~Gateway() = default;
 
 void Gateway::install(Service service) {
-  for (const auto& [name, handler] : service.operations) {
-    if (!service.model.find(name)) {
-      throw std::logic_error(fmt::format("{}: the table names operation {}, the model does not",
-                                         service.model.service, name));
-    }
+  if (!service.authorizations) {
+    throw std::logic_error(
+        fmt::format("service {} does not say what its operations need", service.model.service));
   }
   parts_.store.state.script(std::string(service.schema));
   parts_.settings.declare(service.settings);
@@ -267,20 +265,9 @@ Output Gateway::perform(const Service& service, const wire::Operation& operation
   return output;
 }
 
-std::vector<Authorization> Gateway::demands_of(const Service& service,
-                                               const wire::Operation& operation, Call& call,
-                                               const Input& input) const {
-  if (service.authorizations) return service.authorizations(call, operation, input);
-  std::vector<Authorization> demands;
-  for (const auto& rule : operation.authorizations) {
-    demands.push_back({rule.action, fill_template(rule.resource, call, input), "", {}, ""});
-  }
-  return demands;
-}
-
 void Gateway::authorize(const Service& service, const wire::Operation& operation, Call& call,
                         const Input& input) {
-  for (const auto& each : demands_of(service, operation, call, input)) demand(call, each);
+  for (const auto& each : service.authorizations(call, operation, input)) demand(call, each);
 }
 
 Answer Gateway::call(const aws::Principal& who, const std::string& region,

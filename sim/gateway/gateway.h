@@ -99,8 +99,6 @@ class Gateway {
                  const Value& input);
   void authorize(const Service& service, const wire::Operation& operation, Call& call,
                  const Input& input);
-  std::vector<Authorization> demands_of(const Service& service, const wire::Operation& operation,
-                                        Call& call, const Input& input) const;
 
   // Step 5: fault rules. serve() is told the rule that struck when its answer goes over a wire.
   const FaultRule* strike(const Service& service, const wire::Operation& operation,

@@ -27,7 +27,7 @@ int64_t Gateway::add_fault(const Value& value) {
   std::vector<std::string> known;
   bool named = false, answers = rule.answer.empty() || rule.any_code, reads = !rule.stale;
   for (const auto& [name, service] : services_) {
-    for (const auto& [operation_name, operation] : service.model.operations) {
+    for (const auto& [operation_name, operation] : service.model.operations()) {
       known.push_back(name + ":" + operation_name);
       if (!text::wildcard_match(rule.on, known.back())) continue;
       named = true;
@@ -52,7 +52,7 @@ int64_t Gateway::add_fault(const Value& value) {
 std::string Gateway::nearest_code(const FaultRule& rule) const {
   std::vector<std::string> codes;
   for (const auto& [name, service] : services_) {
-    for (const auto& [operation_name, operation] : service.model.operations) {
+    for (const auto& [operation_name, operation] : service.model.operations()) {
       if (!text::wildcard_match(rule.on, name + ":" + operation_name)) continue;
       for (auto& code : codes_of(service.model, operation)) codes.push_back(std::move(code));
     }
@@ -68,7 +68,8 @@ std::vector<std::string> Gateway::resources_of(const Service& service,
   if (!wire::check_constraints(operation, input, service.enum_wording).empty()) return arns;
   try {
     Call call(*this, facts);
-    for (const auto& each : demands_of(service, operation, call, Input(operation.input, input))) {
+    for (const auto& each :
+         service.authorizations(call, operation, Input(operation.input, input))) {
       arns.push_back(each.resource);
     }
   } catch (const ApiError&) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/base/json_writer.h"
 
 namespace sim {
@@ -11,12 +13,10 @@ const char* const kJournalSchema =
     "INTEGER "
     "NOT NULL, service TEXT NOT NULL, operation TEXT NOT NULL, region TEXT NOT NULL, account TEXT "
     "NOT NULL, principal TEXT NOT NULL, status INTEGER NOT NULL, error TEXT NOT NULL, message TEXT "
-    "NOT NULL, input TEXT NOT NULL, fault TEXT NOT NULL);"
+    "NOT NULL, input TEXT NOT NULL, fault TEXT NOT NULL, decisions TEXT NOT NULL, denied INTEGER "
+    "NOT NULL);"
     "CREATE INDEX IF NOT EXISTS journal_by_parent ON journal (parent) WHERE parent <> 0;"
-    "CREATE TABLE IF NOT EXISTS decision (id INTEGER PRIMARY KEY, journal_id INTEGER NOT NULL, "
-    "value "
-    "TEXT NOT NULL);"
-    "CREATE INDEX IF NOT EXISTS decision_by_journal ON decision (journal_id);";
+    "CREATE INDEX IF NOT EXISTS journal_denied ON journal (id) WHERE denied <> 0;";
 
 namespace {
 
@@ -77,20 +77,41 @@ Journal::Journal(state::Database& ledger, int64_t keep) : ledger_(ledger), keep_
 void Journal::reload() {
   ledger_.script(kJournalSchema);
   last_id_ = ledger_.integer("SELECT coalesce(max(id), 0) FROM journal").value_or(0);
+  open_.clear();
+}
+
+int64_t Journal::next_id() {
+  open_.push_back({++last_id_, {}, false});
+  return last_id_;
 }
 
 void Journal::close(const JournalEntry& e) {
-  ledger_.run("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", e.id, e.parent,
-              to_millis(e.at), e.service, e.operation, e.region, e.account, e.principal, e.status,
-              e.error, e.message, e.input, e.fault);
-  if (e.id % kTrimEvery == 0) {
-    ledger_.run("DELETE FROM journal WHERE id <= ?", e.id - keep_);
-    ledger_.run("DELETE FROM decision WHERE journal_id <= ?", e.id - keep_);
-  }
+  const auto at = open(e.id);
+  ledger_.run("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", e.id,
+              e.parent, to_millis(e.at), e.service, e.operation, e.region, e.account, e.principal,
+              e.status, e.error, e.message, e.input, e.fault, at->decisions,
+              static_cast<int>(at->denied));
+  open_.erase(at, open_.end());
+  if (e.id % kTrimEvery == 0) ledger_.run("DELETE FROM journal WHERE id <= ?", e.id - keep_);
 }
 
-void Journal::add_decision(int64_t entry_id, std::string_view decision_json) {
-  ledger_.run("INSERT INTO decision (journal_id, value) VALUES (?, ?)", entry_id, decision_json);
+std::vector<Journal::Open>::iterator Journal::open(int64_t entry_id) {
+  return std::find_if(open_.begin(), open_.end(),
+                      [&](const Open& each) { return each.id == entry_id; });
+}
+
+void Journal::add_decision(int64_t entry_id, bool denied, std::string_view decision_json) {
+  const auto at = open(entry_id);
+  if (at == open_.end()) {  // what hears of a call when it has ended asks for permissions, too
+    ledger_.run(
+        "UPDATE journal SET decisions = iif(decisions = '', '', decisions || ',') || ?, denied = "
+        "denied | ? WHERE id = ?",
+        decision_json, static_cast<int>(denied), entry_id);
+    return;
+  }
+  if (!at->decisions.empty()) at->decisions += ',';
+  at->decisions += decision_json;
+  at->denied |= denied;
 }
 
 std::optional<JournalEntry> Journal::find(int64_t id) const {
@@ -108,9 +129,11 @@ std::vector<JournalEntry> Journal::children(int64_t id) const {
 }
 
 std::vector<Value> Journal::decisions(int64_t entry_id) const {
-  return ledger_.all(
-      "SELECT value FROM decision WHERE journal_id = ? ORDER BY id",
-      [](const state::Row& row) { return Value::parse(row.view(0)); }, entry_id);
+  const auto list = ledger_.first(
+      "SELECT decisions FROM journal WHERE id = ?",
+      [](const state::Row& row) { return "[" + row.text(0) + "]"; }, entry_id);
+  if (!list) return {};
+  return Value::parse(*list).get<std::vector<Value>>();
 }
 
 std::optional<int64_t> Journal::last_request() const {
@@ -120,8 +143,7 @@ std::optional<int64_t> Journal::last_request() const {
 std::optional<int64_t> Journal::last_denied() const {
   return ledger_.integer(
       "WITH RECURSIVE cause (id, parent) AS ("
-      "SELECT id, parent FROM journal WHERE id = (SELECT journal_id FROM decision WHERE "
-      "json_extract(value, '$.effect') <> 'allow' ORDER BY id DESC LIMIT 1) "
+      "SELECT id, parent FROM journal WHERE id = (SELECT max(id) FROM journal WHERE denied <> 0) "
       "UNION ALL SELECT journal.id, journal.parent FROM journal JOIN cause ON journal.id = "
       "cause.parent) SELECT id FROM cause WHERE parent = 0");
 }

@@ -34,9 +34,10 @@ class Journal {
   // The oldest entries beyond `keep` are dropped from time to time.
   explicit Journal(state::Database& ledger, int64_t keep = 100'000);
 
-  int64_t next_id() { return ++last_id_; }
+  // Begins an entry, which close() ends, with every entry that was begun after it.
+  int64_t next_id();
   void close(const JournalEntry& entry);
-  void add_decision(int64_t entry_id, std::string_view decision_json);
+  void add_decision(int64_t entry_id, bool denied, std::string_view decision_json);
 
   std::optional<JournalEntry> find(int64_t id) const;
   // Entries with an id above `after`, oldest first.
@@ -51,7 +52,17 @@ class Journal {
   void reload();  // after a restore
 
  private:
+  // An entry whose call goes on, with its decisions, comma between them: one row is written for
+  // all, with the entry's end.
+  struct Open {
+    int64_t id;
+    std::string decisions;
+    bool denied;
+  };
+  std::vector<Open>::iterator open(int64_t entry_id);
+
   state::Database& ledger_;
+  std::vector<Open> open_;
   int64_t keep_;
   int64_t last_id_ = 0;
 };

@@ -73,18 +73,6 @@ std::string form_or_query(const wire::HttpRequest& request, std::string_view nam
                                                         : from_query;
 }
 
-// What the paths of every operation begin with: "/v20180820/" of s3control, "/" of most services.
-std::string path_prefix(const wire::Model& model) {
-  std::optional<std::string> common;
-  for (const auto& [name, operation] : model.operations) {
-    const std::string fixed = operation.path.substr(0, operation.path.find_first_of("{?"));
-    if (!common) common = fixed;
-    const auto differ = std::mismatch(common->begin(), common->end(), fixed.begin(), fixed.end());
-    common->erase(differ.first, common->end());
-  }
-  return common ? common->substr(0, common->rfind('/') + 1) : "/";
-}
-
 bool has_form(const wire::HttpRequest& request) {
   return request.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded") ||
          request.query().find("Action=") != std::string_view::npos;
@@ -126,23 +114,21 @@ Dialect dialect_of(Protocol protocol) {
 
 void Router::add(const Service& service) {
   const auto& model = service.model;
-  by_signing_name_[model.signing_name].push_back({path_prefix(model), &service});
+  by_signing_name_[model.signing_name].push_back(&service);
   if (!model.target_prefix.empty()) by_target_prefix_[model.target_prefix] = &service;
-  if (model.protocol == Protocol::kRestJson || model.protocol == Protocol::kRestXml) {
-    rest_.emplace(model.service, wire::RestRouter(model));
-  }
 }
 
 const Service* Router::find_service(const wire::HttpRequest& request, Route& route) const {
   const auto by_name = [&](std::string_view name) -> const Service* {
     const auto at = by_signing_name_.find(name);
     if (at == by_signing_name_.end()) return nullptr;
-    const Signer* best = nullptr;
-    for (const auto& each : at->second) {
-      const bool longer = !best || each.path_prefix.size() > best->path_prefix.size();
-      if (longer && request.path().starts_with(each.path_prefix)) best = &each;
+    const Service* best = nullptr;
+    for (const Service* each : at->second) {
+      const auto& prefix = each->model.path_prefix;
+      const bool longer = !best || prefix.size() > best->model.path_prefix.size();
+      if (longer && request.path().starts_with(prefix)) best = each;
     }
-    return best ? best->service : at->second.front().service;
+    return best ? best : at->second.front();
   };
   if (!route.claim.scope.service.empty()) {
     // A scope that names no service of ours is an error of its own, not a reason to guess.
@@ -170,6 +156,13 @@ const Service* Router::find_service(const wire::HttpRequest& request, Route& rou
   return by_name("s3");
 }
 
+// Made with the first request to the service: it needs the whole model.
+const wire::RestRouter& Router::rest_table(const wire::Model& model) const {
+  auto at = rest_.find(model.service);
+  if (at == rest_.end()) at = rest_.emplace(model.service, wire::RestRouter(model)).first;
+  return at->second;
+}
+
 void Router::find_operation(const wire::HttpRequest& request, Route& route) const {
   const auto& model = *route.model;
   const auto name_operation = [&](const std::string& name) {
@@ -190,7 +183,7 @@ void Router::find_operation(const wire::HttpRequest& request, Route& route) cons
       return;
     case Protocol::kRestJson:
     case Protocol::kRestXml: {
-      const auto& table = rest_.at(model.service);
+      const auto& table = rest_table(model);
       const std::string bucket =
           model.service == "s3" ? bucket_of_host(host_of(request)) : std::string();
       wire::HttpRequest path_style;

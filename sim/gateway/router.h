@@ -14,7 +14,7 @@
 namespace sim {
 
 struct Route {
-  const Service* service = nullptr;  // known even when the operation is not
+  const Service* service = nullptr;    // known even when the operation is not
   const wire::Model* model = nullptr;  // the service's, in the protocol that the message speaks
   const wire::Operation* operation = nullptr;  // of that model
   std::map<std::string, std::string> labels;
@@ -38,17 +38,13 @@ class Router {
  private:
   const Service* find_service(const wire::HttpRequest& request, Route& route) const;
   void find_operation(const wire::HttpRequest& request, Route& route) const;
-
-  // Services that share a signing name (s3 and s3control) are told apart by how their paths begin.
-  struct Signer {
-    std::string path_prefix;
-    const Service* service;
-  };
+  const wire::RestRouter& rest_table(const wire::Model& model) const;
 
   const std::map<std::string, Service, std::less<>>& services_;
-  std::map<std::string, std::vector<Signer>, std::less<>> by_signing_name_;
+  // Services that share a signing name (s3 and s3control) are told apart by how their paths begin.
+  std::map<std::string, std::vector<const Service*>, std::less<>> by_signing_name_;
   std::map<std::string, const Service*, std::less<>> by_target_prefix_;
-  std::map<std::string, wire::RestRouter, std::less<>> rest_;
+  mutable std::map<std::string, wire::RestRouter, std::less<>> rest_;
 };
 
 // "vpce-1a2b3c4d" of "reports.vpce-1a2b3c4d-5e6f.s3.us-east-1.vpce.amazonaws.com" or of

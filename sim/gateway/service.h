@@ -101,7 +101,7 @@ struct ClosedCall;  // event.h
 enum class Order { kValidateThenAuthorize, kAuthorizeThenValidate };
 
 struct Service {
-  wire::Model model;  // routes, shapes, constraints, authorizations
+  wire::Model model;  // routes, shapes, constraints
   // The same operations in the query protocol, for a service that older clients still address in
   // it. Members have the same names in both models, so one table of operations serves both.
   std::optional<wire::Model> query_model;
@@ -120,8 +120,8 @@ struct Service {
   // Counts a client's request before anything about it is judged, and may refuse it; what it writes
   // stays when the request fails. Requests of other services are not counted.
   void (*admit)(Call&) = nullptr;
-  // What an operation demands, when the model's rules cannot say it (S3 looks the bucket up, KMS
-  // resolves the key). Runs before the handler; may throw ApiError (NoSuchBucket).
+  // What an operation demands. Runs before the handler; may throw ApiError (NoSuchBucket). No
+  // service is without it.
   std::vector<Authorization> (*authorizations)(Call&, const wire::Operation&,
                                                const Input&) = nullptr;
   // Overrides the error a request of this service gets when a constraint of the model is violated.

@@ -34,7 +34,10 @@ class Context {
   const std::vector<Key>& keys() const { return keys_; }
 
  private:
+  Key& slot(std::string_view name);
+
   std::vector<Key> keys_;
+  uint64_t marks_ = 0;  // of every name that was set
 };
 
 struct Request {

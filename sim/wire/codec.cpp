@@ -205,9 +205,9 @@ void encode_rest(const Model& model, const Operation& operation, Output& output,
 // ---- errors ----
 
 const Shape* error_shape(const Model& model, const std::string& code) {
-  const auto named = model.shapes.find(code);
-  if (named != model.shapes.end() && named->second->is_error) return named->second.get();
-  for (const auto& [name, shape] : model.shapes) {
+  const auto named = model.shapes().find(code);
+  if (named != model.shapes().end() && named->second->is_error) return named->second.get();
+  for (const auto& [name, shape] : model.shapes()) {
     if (shape->is_error && shape->error_code == code) return shape.get();
   }
   return nullptr;
@@ -263,8 +263,8 @@ void append_field(std::string& out, const std::string& name, const Value& value)
 // A service that speaks JSON as well names its errors by their shapes; the query protocol has
 // codes.
 std::string query_code(const Model& model, const ApiError& error) {
-  const auto shape = model.shapes.find(error.code);
-  const bool named = model.protocol == Protocol::kAwsQuery && shape != model.shapes.end() &&
+  const auto shape = model.shapes().find(error.code);
+  const bool named = model.protocol == Protocol::kAwsQuery && shape != model.shapes().end() &&
                      shape->second->is_error;
   return named ? shape->second->error_code : error.code;
 }

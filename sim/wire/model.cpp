@@ -2,9 +2,20 @@
 
 #include <charconv>
 #include <cstdint>
+#include <mutex>
 #include <stdexcept>
+#include <type_traits>
+#include <utility>
 
 namespace sim::wire {
+
+struct Model::Body {
+  std::string_view json;
+  std::once_flag read;
+  Operations operations;
+  Shapes shapes;
+};
+
 namespace {
 
 // Reads the models' JSON straight into structs: a document tree of every model would cost more time
@@ -71,7 +82,8 @@ class Reader {
     fail("expected true or false");
   }
 
-  // Calls field(name) for each member of an object; the callback reads the value.
+  // Calls field(name) for each member of an object; the callback reads the value, or answers false
+  // to have the rest of the text left alone.
   template <class F>
   void object(F field) {
     expect('{');
@@ -79,7 +91,11 @@ class Reader {
     do {
       const std::string name(string());
       expect(':');
-      field(name);
+      if constexpr (std::is_void_v<decltype(field(name))>) {
+        field(name);
+      } else if (!field(name)) {
+        return;
+      }
     } while (take(','));
     expect('}');
   }
@@ -187,57 +203,60 @@ E read_word(Reader& in, const Word<E> (&words)[n]) {
   in.fail("unknown word '" + std::string(text) + "'");
 }
 
+bool read_head_field(Reader& in, Model& model, std::string_view field) {
+  in.context = "field " + std::string(field);
+  constexpr std::pair<std::string_view, std::string Model::*> kTexts[] = {
+      {"service", &Model::service},          {"signing", &Model::signing_name},
+      {"target", &Model::target_prefix},     {"json", &Model::json_version},
+      {"pathMember", &Model::path_member},   {"pathPrefix", &Model::path_prefix},
+      {"version", &Model::api_version},      {"namespace", &Model::xml_namespace},
+      {"botocore", &Model::botocore_version}};
+  for (const auto& [name, text] : kTexts) {
+    if (name != field) continue;
+    model.*text = in.string();
+    return true;
+  }
+  if (field == "protocol") {
+    model.protocol = read_word(in, kProtocols);
+  } else if (field == "global") {
+    model.global = in.boolean();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// Reads what is behind the head.
 class Loader {
  public:
-  explicit Loader(std::string_view json) : in_(json) {}
+  explicit Loader(Model::Body& body) : in_(body.json), body_(body) {}
 
-  Model load() {
-    in_.object([&](const std::string& field) { read_field(field); });
+  void load() {
+    Model head;
+    in_.object([&](const std::string& field) { read_field(head, field); });
     in_.end();
     in_.context.clear();
     for (const auto& [name, defined] : defined_) {
       if (!defined) in_.fail("shape " + std::string(name) + " is referred to but not defined");
     }
-    return std::move(model_);
   }
 
  private:
-  void read_field(const std::string& field) {
-    in_.context = "field " + field;
-    if (field == "service") {
-      model_.service = in_.string();
-    } else if (field == "signing") {
-      model_.signing_name = in_.string();
-    } else if (field == "target") {
-      model_.target_prefix = in_.string();
-    } else if (field == "json") {
-      model_.json_version = in_.string();
-    } else if (field == "pathMember") {
-      model_.path_member = in_.string();
-    } else if (field == "version") {
-      model_.api_version = in_.string();
-    } else if (field == "namespace") {
-      model_.xml_namespace = in_.string();
-    } else if (field == "botocore") {
-      model_.botocore_version = in_.string();
-    } else if (field == "protocol") {
-      model_.protocol = read_word(in_, kProtocols);
-    } else if (field == "global") {
-      model_.global = in_.boolean();
-    } else if (field == "operations") {
+  void read_field(Model& head, const std::string& field) {
+    if (field == "operations") {
       in_.object([&](const std::string& name) { read_operation(name); });
     } else if (field == "shapes") {
       in_.object([&](const std::string& name) { read_shape(name); });
-    } else {
+    } else if (!read_head_field(in_, head, field)) {
       in_.fail("unknown field");
     }
   }
 
   // The shape of that name, made on first mention and filled where it is defined.
   Shape* shape_named(std::string_view name) {
-    const auto found = model_.shapes.find(name);
-    if (found != model_.shapes.end()) return found->second.get();
-    const auto made = model_.shapes.emplace_hint(found, name, std::make_unique<Shape>());
+    const auto found = body_.shapes.find(name);
+    if (found != body_.shapes.end()) return found->second.get();
+    const auto made = body_.shapes.emplace_hint(found, name, std::make_unique<Shape>());
     made->second->name = name;
     defined_.emplace_hint(defined_.end(), made->first, false);
     return made->second.get();
@@ -248,7 +267,7 @@ class Loader {
     Operation operation;
     operation.name = name;
     in_.object([&](const std::string& field) { read_operation_field(operation, field); });
-    model_.operations.emplace_hint(model_.operations.end(), name, std::move(operation));
+    body_.operations.emplace_hint(body_.operations.end(), name, std::move(operation));
   }
 
   void read_operation_field(Operation& operation, const std::string& field) {
@@ -416,26 +435,15 @@ class Loader {
   }
 
   Reader in_;
-  Model model_;
+  Model::Body& body_;
   std::map<std::string_view, bool> defined_;
 };
 
-void read_authorizations(Model& model, std::string_view json) {
-  Reader in(json);
-  in.object([&](const std::string& name) {
-    in.context = "authorization of " + name;
-    const auto operation = model.operations.find(name);
-    if (operation == model.operations.end()) in.fail("the model has no such operation");
-    in.array([&] {
-      AuthorizationRule rule;
-      in.object([&](const std::string& field) {
-        if (field != "action" && field != "resource") in.fail("unknown field " + field);
-        (field == "action" ? rule.action : rule.resource) = in.string();
-      });
-      operation->second.authorizations.push_back(std::move(rule));
-    });
-  });
-  in.end();
+const Model::Body& read_body(const Model& model) {
+  static const Model::Body kNothing;
+  if (!model.body) return kNothing;
+  std::call_once(model.body->read, [&] { Loader(*model.body).load(); });
+  return *model.body;
 }
 
 }  // namespace
@@ -447,14 +455,21 @@ const Member* Shape::find(std::string_view member_name) const {
   return nullptr;
 }
 
+const Operations& Model::operations() const { return read_body(*this).operations; }
+const Shapes& Model::shapes() const { return read_body(*this).shapes; }
+
 const Operation* Model::find(std::string_view operation) const {
-  const auto found = operations.find(operation);
-  return found == operations.end() ? nullptr : &found->second;
+  const auto& all = operations();
+  const auto found = all.find(operation);
+  return found == all.end() ? nullptr : &found->second;
 }
 
-Model load_model(std::string_view json, std::string_view authorization) {
-  Model model = Loader(json).load();
-  read_authorizations(model, authorization);
+Model load_model(std::string_view json) {
+  Model model;
+  Reader in(json);
+  in.object([&](const std::string& field) { return read_head_field(in, model, field); });
+  model.body = std::make_shared<Model::Body>();
+  model.body->json = json;
   return model;
 }
 

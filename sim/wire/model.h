@@ -1,6 +1,7 @@
 // A service model in memory: the operations, shapes and constraints of one AWS API, read from the
 // compact JSON that `fakes/import-models` derives from botocore's public data. Routing, codecs,
-// validation and generated tests are driven by it; handlers never restate what it says.
+// validation and generated tests are driven by it; handlers never restate what it says. Reading one
+// takes milliseconds, so all but its head is read when it is first asked for.
 #pragma once
 
 #include <map>
@@ -74,12 +75,6 @@ struct Shape {
   const Member* find(std::string_view member_name) const;
 };
 
-// What the caller must be allowed to do before the operation runs.
-struct AuthorizationRule {
-  std::string action;    // "inspector2:CreateFindingsReport"
-  std::string resource;  // "*" or an ARN template: {partition} {region} {account} {MemberName}
-};
-
 struct Operation {
   std::string name;
   std::string method = "POST";
@@ -92,9 +87,12 @@ struct Operation {
   int status = 200;                     // of a success
   bool unsigned_request = false;        // authtype none: no credentials needed
   bool checksum_required = false;       // the body must carry Content-MD5 or a checksum
-  std::vector<AuthorizationRule> authorizations;  // empty: decided by the service's own hook
 };
 
+using Operations = std::map<std::string, Operation, std::less<>>;
+using Shapes = std::map<std::string, std::unique_ptr<Shape>, std::less<>>;
+
+// Copies share what is behind the head.
 struct Model {
   std::string service;               // "inspector2": our name and the name in fault rules
   std::string signing_name;          // in the credential scope
@@ -103,21 +101,26 @@ struct Model {
   // awsQuery: the member that a request's path stands for when the form leaves it out (older
   // clients of SQS send to the queue's own URL).
   std::string path_member;
+  std::string path_prefix = "/";  // what the paths of every operation begin with: "/v20180820/"
   std::string api_version;
   std::string xml_namespace;
   std::string botocore_version;  // the release that the model was derived from
   Protocol protocol = Protocol::kRestJson;
   bool global = false;  // one endpoint a partition (iam, organizations)
-  std::map<std::string, Operation, std::less<>> operations;
-  std::map<std::string, std::unique_ptr<Shape>, std::less<>> shapes;
 
+  // These throw std::runtime_error, as load_model does.
+  const Operations& operations() const;
+  const Shapes& shapes() const;
   const Operation* find(std::string_view operation) const;
+
+  struct Body;
+  std::shared_ptr<Body> body;
 };
 
-// Reads the compact form. `authorization` is the hand-kept companion (operation name to a list of
-// {action, resource}); pass "{}" when there is none. Throws std::runtime_error naming the member at
-// fault: models are part of the program, so a bad one is a bug.
-Model load_model(std::string_view json, std::string_view authorization);
+// Reads the head of the compact form, whose text must outlive the model and its copies. Throws
+// std::runtime_error naming the member at fault: models are part of the program, so a bad one is a
+// bug.
+Model load_model(std::string_view json);
 
 // Which operation of one REST model an HTTP message names, and the labels of its path. Answers for
 // method, path and query only; hosts are the router's business.

@@ -230,7 +230,7 @@ const Operation* RestRouter::Table::choose(const Site& site, const HttpRequest& 
 RestRouter::RestRouter(const Model& model) : table_(std::make_unique<Table>()) {
   table_->protocol = model.protocol;
   std::map<std::string, Site> by_path;
-  for (const auto& [name, operation] : model.operations) {
+  for (const auto& [name, operation] : model.operations()) {
     const size_t question = std::min(operation.path.find('?'), operation.path.size());
     const std::string path = operation.path.substr(0, question);
     Site& site = by_path[path];

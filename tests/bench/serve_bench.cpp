@@ -16,7 +16,7 @@
 #include <fstream>
 #include <thread>
 
-#include "fakes/embedded.h"
+#include "fakes/models.h"
 #include "sim/server/http_client.h"
 #include "sim/time/clock.h"
 #include "sim/wire/codec.h"
@@ -121,9 +121,7 @@ int exchange(int socket, const std::string& bytes) {
   }
 }
 
-wire::Model model(const char* name) {
-  return wire::load_model(fakes::embedded(std::string(name) + ".model.json"), "{}");
-}
+wire::Model model(const char* name) { return fakes::model(name); }
 
 wire::HttpRequest signed_request(const Server& server, const wire::Model& service,
                                  const char* operation, const Value& input) {

@@ -22,7 +22,7 @@ constexpr std::string_view kModel =
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace sim::wire;  // NOLINT
-  static const Model model = load_model(kModel, "{}");
+  static const Model model = load_model(kModel);
   static const RestRouter router(model);
   HttpRequest request;
   request.target.assign(reinterpret_cast<const char*>(data), size);

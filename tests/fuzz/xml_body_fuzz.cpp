@@ -19,7 +19,7 @@ constexpr std::string_view kModel =
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  static const sim::wire::Model model = sim::wire::load_model(kModel, "{}");
+  static const sim::wire::Model model = sim::wire::load_model(kModel);
   const sim::wire::Operation& operation = *model.find("Go");
   sim::wire::HttpRequest request;
   request.body.assign(reinterpret_cast<const char*>(data), size);

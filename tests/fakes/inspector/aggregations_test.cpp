@@ -543,9 +543,9 @@ class AggregationRequests : public testing::Test {
 
 TEST_F(AggregationRequests, TheTypesCoverTheModel) {
   const auto& model = world_.world.gateway().find_service("inspector2")->model;
-  EXPECT_EQ(model.shapes.at("AggregationType")->values.size(), kKinds.size());
+  EXPECT_EQ(model.shapes().at("AggregationType")->values.size(), kKinds.size());
   for (const auto& kind : kKinds) {
-    const auto* request = model.shapes.at("AggregationRequest")->find(kind.member);
+    const auto* request = model.shapes().at("AggregationRequest")->find(kind.member);
     ASSERT_NE(request, nullptr) << kind.member;
     for (const auto& member : request->shape->members) {
       const std::set<std::string> others = {"sortBy", "sortOrder", "findingType", "resourceType"};

@@ -139,7 +139,7 @@ TEST_F(Coverage, EveryFilterSelectsRows) {
 
 TEST_F(Coverage, TheFiltersAreThoseOfTheModel) {
   const auto& model = world_.world.gateway().find_service("inspector2")->model;
-  const auto& members = model.shapes.at("CoverageFilterCriteria")->members;
+  const auto& members = model.shapes().at("CoverageFilterCriteria")->members;
   EXPECT_EQ(members.size(), kFields.size());
   for (const auto& member : members) EXPECT_TRUE(kFields.count(member.name)) << member.name;
 }

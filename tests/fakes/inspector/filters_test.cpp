@@ -6,7 +6,7 @@
 
 #include <set>
 
-#include "fakes/embedded.h"
+#include "fakes/models.h"
 #include "sim/base/text.h"
 #include "sim/wire/model.h"
 #include "tests/support/test_world.h"
@@ -472,13 +472,13 @@ TEST_F(ManyFindings, MeetTagsPortsAndPackagesAsAPlainReadingSays) {
 
 // The three tables above and the three special kinds are all there is.
 TEST(FilterFields, AllAreCovered) {
-  const auto model = sim::wire::load_model(fakes::embedded("inspector.model.json"), "{}");
+  const auto& model = fakes::model("inspector");
   std::set<std::string> covered = {"resourceTags", "portRange", "vulnerablePackages"};
   for (const auto* table : {&kTextFields, &kDateFields, &kNumberFields}) {
     for (const auto& [field, pointer] : *table) covered.insert(field);
   }
   std::set<std::string> of_model;
-  for (const auto& member : model.shapes.at("FilterCriteria")->members) {
+  for (const auto& member : model.shapes().at("FilterCriteria")->members) {
     of_model.insert(member.name);
   }
   EXPECT_EQ(covered, of_model);

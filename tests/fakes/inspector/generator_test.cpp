@@ -4,9 +4,9 @@
 
 #include <set>
 
-#include "fakes/embedded.h"
 #include "fakes/inspector/finding_reader.h"
 #include "fakes/inspector/package_findings.h"
+#include "fakes/models.h"
 #include "tests/support/test_world.h"
 
 namespace {
@@ -71,9 +71,9 @@ TEST_F(Generated, AreAsManyAsAskedForAndAllDifferent) {
 }
 
 TEST_F(Generated, MeetTheModel) {
-  const auto model = sim::wire::load_model(fakes::embedded("inspector.model.json"), "{}");
+  const auto& model = fakes::model("inspector");
   sim::wire::Operation operation;
-  operation.input = model.shapes.at("Finding").get();
+  operation.input = model.shapes().at("Finding").get();
   for (const auto& f : *all_) {
     const auto faults = sim::wire::check_constraints(operation, f);
     ASSERT_TRUE(faults.empty()) << sim::wire::constraint_message(faults) << f.dump(1);

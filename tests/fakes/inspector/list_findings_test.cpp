@@ -129,7 +129,7 @@ TEST_P(SortedFindings, ComeInTheOrderOfEveryField) {
 
 TEST_F(ListFindings, SortCasesCoverTheModel) {
   const auto* model = &world_.world.gateway().find_service("inspector2")->model;
-  EXPECT_EQ(model->shapes.at("SortField")->values.size(), std::size(kSortCases));
+  EXPECT_EQ(model->shapes().at("SortField")->values.size(), std::size(kSortCases));
 }
 
 TEST_F(ListFindings, SortedAndFilteredPagesGoTogether) {

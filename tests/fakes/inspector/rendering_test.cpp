@@ -6,10 +6,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "fakes/embedded.h"
 #include "fakes/inspector/csv.h"
 #include "fakes/inspector/finding_reader.h"
 #include "fakes/inspector/json_report.h"
+#include "fakes/models.h"
 #include "sim/base/text.h"
 #include "tests/support/test_world.h"
 
@@ -21,7 +21,7 @@ using sim::Value;
 const sim::Instant kNow = *sim::date::parse_iso("2026-03-01T09:00:00Z");
 
 std::vector<Value> read_findings(const Value& list) {
-  const auto model = sim::wire::load_model(fakes::embedded("inspector.model.json"), "{}");
+  const auto& model = fakes::model("inspector");
   std::vector<Value> findings;
   for (const auto& raw : list) findings.push_back(read_finding(model, raw, ""));
   return findings;

@@ -39,7 +39,7 @@ class Forwarding : public testing::Test {
  protected:
   Forwarding() {
     sim::Service service;
-    service.model = sim::wire::load_model(kModel, "{}");
+    service.model = sim::wire::load_model(kModel);
     service.operations = {{"Forward", forward_to_kms}};
     service.schema = "";
     service.authorizations = no_demands;

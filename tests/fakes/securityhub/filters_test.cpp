@@ -226,7 +226,7 @@ TEST_F(Filters, OrderAndPages) {
 // Every attribute of the model has a place in findings.
 TEST_F(Filters, EveryAttributeOfTheModelIsKnown) {
   const auto& model = world.world.gateway().find_service("securityhub")->model;
-  for (const auto& member : model.shapes.at("AwsSecurityFindingFilters")->members) {
+  for (const auto& member : model.shapes().at("AwsSecurityFindingFilters")->members) {
     EXPECT_EQ(refused("GetFindings", {{"Filters", {{member.name, Value::array()}}}}), "")
         << member.name;
   }

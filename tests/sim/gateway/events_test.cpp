@@ -19,12 +19,12 @@ constexpr const char* kEarModel = R"({"service":"ear","protocol":"json","target"
 
 void ring(Call& call) { call.publish({"toy.bell", "Rung", {"arn:toy"}, {{"loud", true}}, "", ""}); }
 
+std::vector<Authorization> need_nothing(Call&, const wire::Operation&, const Input&) { return {}; }
+
 Service bell() {
   Service service;
-  service.model = wire::load_model(kBellModel, "{}");
-  service.authorizations = [](Call&, const wire::Operation&, const Input&) {
-    return std::vector<Authorization>{};
-  };
+  service.model = wire::load_model(kBellModel);
+  service.authorizations = need_nothing;
   service.operations = {{"Ring",
                          [](Call& call, const Input&) {
                            ring(call);
@@ -52,7 +52,8 @@ void write_down(Call& call, const std::string& what) {
 
 Service ear() {
   Service service;
-  service.model = wire::load_model(kEarModel, "{}");
+  service.model = wire::load_model(kEarModel);
+  service.authorizations = need_nothing;
   service.schema = "CREATE TABLE IF NOT EXISTS heard (what TEXT, account TEXT, region TEXT);";
   service.settings = {{"ear.open", false, "hear every call"}};
   service.take_event = [](Call& call, const Event& event) {
@@ -134,6 +135,13 @@ TEST(GatewayEvents, PostsWaitInTheOutboxForWhoeverServesTheWorld) {
   ASSERT_EQ(posts.size(), 1u);
   EXPECT_EQ(posts[0].body, "hello");
   EXPECT_TRUE(outbox.take().empty());
+}
+
+TEST(Gateway, TakesNoServiceThatDoesNotSayWhatItsOperationsNeed) {
+  Toys toys(false);
+  Service service = ear();
+  service.authorizations = nullptr;
+  EXPECT_THROW(toys.world.install(std::move(service)), std::logic_error);
 }
 
 }  // namespace

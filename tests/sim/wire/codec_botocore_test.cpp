@@ -131,7 +131,7 @@ class Sampler {
 TEST(CodecBotocore, EveryOutputComesBackAsItWent) {
   for (const std::string& name : model_names()) {
     const Model& of = model(name);
-    for (const auto& [operation_name, operation] : of.operations) {
+    for (const auto& [operation_name, operation] : of.operations()) {
       if (operation_name == "SelectObjectContent") continue;  // an event stream
       Value members =
           operation.output ? Sampler().sample(*operation.output) : Value(Value::object());

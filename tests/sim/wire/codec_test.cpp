@@ -351,8 +351,7 @@ TEST(Codec, KeepsExactIntegersAndSpecialFloats) {
   const Model loaded = load_model(
       R"({"service":"x","protocol":"json","operations":{"Go":{"in":"In","out":"In"}},
           "shapes":{"In":{"members":{"l":"L","f":"F","d":"D"}},"L":{"type":"long"},
-                    "F":{"type":"float"},"D":{"type":"document"}}})",
-      "{}");
+                    "F":{"type":"float"},"D":{"type":"document"}}})");
   const Operation& go = *loaded.find("Go");
   const std::string text = R"({"d":{"a":[null,1]},"f":"NaN","l":9223372036854775807})";
   const Value read = decode_input(loaded, go, request("POST", "/", text), {});
@@ -376,8 +375,7 @@ TEST(Codec, SpeaksEc2Query) {
           "F":{"members":{"Name":"S","Values":{"shape":"Vs","name":"Value"}}},
           "Vs":{"list":"S","element":"item"},"S":{},"B":{"type":"boolean"},"T":{"type":"timestamp"},
           "Out":{"members":{"Items":{"shape":"Vs","name":"itemSet"},"At":{"shape":"T","name":"at"}}}
-          }})",
-      "{}");
+          }})");
   const Operation& describe = *loaded.find("Describe");
   const Value input = {
       {"Filters", {{{"Name", "n"}, {"Values", {"a", "b"}}}}}, {"DryRun", true}, {"Odd", "o"}};

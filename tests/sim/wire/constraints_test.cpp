@@ -84,8 +84,7 @@ TEST(Constraints, MatchWholeValues) {
 TEST(Constraints, AreNotHungByHostileValues) {
   const Model loaded = load_model(
       R"({"service":"x","protocol":"json","operations":{"Go":{"in":"In"}},"shapes":{
-          "In":{"members":{"s":"S"}},"S":{"pattern":"(a+)+b"}}})",
-      "{}");
+          "In":{"members":{"s":"S"}},"S":{"pattern":"(a+)+b"}}})");
   const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(check_constraints(*loaded.find("Go"), {{"s", std::string(50000, 'a')}}).size(), 1u);
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
@@ -93,7 +92,7 @@ TEST(Constraints, AreNotHungByHostileValues) {
 
 TEST(Constraints, ReadEveryPatternOfTheModels) {
   for (const std::string& name : model_names()) {
-    for (const auto& [shape_name, shape] : model(name).shapes) {
+    for (const auto& [shape_name, shape] : model(name).shapes()) {
       if (shape->pattern.empty()) continue;
       pcre2_compile_context* context = pcre2_compile_context_create(nullptr);
       pcre2_set_compile_extra_options(context, PCRE2_EXTRA_ALT_BSUX);

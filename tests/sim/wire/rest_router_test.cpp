@@ -133,7 +133,7 @@ TEST(RestRouter, FindsEveryOperationOfBothModels) {
   for (const std::string name : {"s3/s3", "inspector/inspector"}) {
     const Model& of = model(name);
     const RestRouter router(of);
-    for (const auto& [operation_name, operation] : of.operations) {
+    for (const auto& [operation_name, operation] : of.operations()) {
       Value input = Value::object();
       for (const Member& member : operation.input->members) {
         if (member.required && member.location != Location::kBody) {

@@ -34,12 +34,17 @@ inline std::string shared_path(const std::string& path) {
 
 // "s3/s3": the model of fakes/s3/s3.model.json, loaded once.
 inline const Model& model(const std::string& name) {
-  static std::map<std::string, Model> loaded;
-  const auto found = loaded.find(name);
-  if (found != loaded.end()) return found->second;
-  return loaded
-      .emplace(name, load_model(read_text(source_path("fakes/" + name + ".model.json")), "{}"))
-      .first->second;
+  struct Loaded {
+    std::string text;
+    Model model;
+  };
+  static std::map<std::string, Loaded> loaded;
+  const auto [at, added] = loaded.try_emplace(name);
+  if (added) {
+    at->second.text = read_text(source_path("fakes/" + name + ".model.json"));
+    at->second.model = load_model(at->second.text);
+  }
+  return at->second.model;
 }
 
 inline const std::vector<std::string>& model_names() {
