@@ -15,6 +15,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "harness/orphans.h"
+
 namespace harness {
 namespace {
 
@@ -49,6 +51,7 @@ class Children {
   void start(size_t number, const std::function<std::string(size_t)>& work) {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail("no pipe");
+    const bool adopts = adopts_orphans();
     const pid_t process = ::fork();
     if (process < 0) {
       ::close(ends[0]);
@@ -57,6 +60,7 @@ class Children {
     }
     if (process == 0) {
       ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+      if (adopts) adopt_orphans();
       ::close(ends[0]);
       int status = 0;
       try {

@@ -15,6 +15,7 @@
 #include "harness/environment.h"
 #include "harness/explain.h"
 #include "harness/mutate.h"
+#include "harness/orphans.h"
 #include "harness/run_command.h"
 #include "harness/scenario_files.h"
 #include "harness/scenario_schema.h"
@@ -177,6 +178,7 @@ struct Commands {
         for (auto& option : running.selection.understood) {
           if (!option.starts_with("--")) option.insert(0, "--");
         }
+        adopt_orphans();
         return watching ? watch_scenarios(running, quarter_of_a_second()) : run_scenarios(running);
       };
     });

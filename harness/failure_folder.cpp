@@ -57,10 +57,12 @@ std::string leave_failure(const FailureFolders& folders, const std::string& name
     failures += fmt::format("{}\n{}\n", failure.message, failure.explanation);
   }
   const std::string seed = scenario.seed ? fmt::format(" --seed {}", *scenario.seed) : "";
-  const std::string replay = fmt::format(
-      "#!/bin/sh\nexec {} run {} --exporter {}{}{} --verbose\n", shell_quoted(folders.program),
-      shell_quoted(fs::absolute(scenario.path).string()), shell_quoted(exporter), seed,
-      scenario.variant.empty() ? "" : " --variant " + shell_quoted(scenario.variant));
+  // From the same folder, so that every path of the command and in the messages means the same.
+  const std::string replay =
+      fmt::format("#!/bin/sh\ncd {} && exec {} run {} --exporter {}{}{} --verbose \"$@\"\n",
+                  shell_quoted(fs::current_path().string()), shell_quoted(folders.program),
+                  shell_quoted(scenario.path), shell_quoted(exporter), seed,
+                  scenario.variant.empty() ? "" : " --variant " + shell_quoted(scenario.variant));
   const std::pair<const char*, std::string_view> files[] = {{"failures.txt", failures},
                                                             {"journal.txt", outcome.journal},
                                                             {"stdout.txt", outcome.subject.out},

@@ -5,6 +5,8 @@
 
 #include "harness/environment.h"
 #include "harness/stage.h"
+#include "sim/aws/partition.h"
+#include "sim/base/did_you_mean.h"
 #include "sim/base/json_text.h"
 
 namespace harness {
@@ -98,6 +100,12 @@ class Overlay {
     refuse(pointer + "/account", fmt::format("the world has no account {}", id));
   }
 
+  void check_region(const std::string& name, const std::string& pointer) const {
+    if (!sim::aws::find_region(name)) {
+      refuse(pointer, fmt::format("AWS has no region \"{}\"", name));
+    }
+  }
+
   // A policy that is named as a file is put in as it stands there, comments left out.
   void put_policy(Value& change, const char* member, const std::string& pointer) const {
     const auto found = change.find(member);
@@ -136,6 +144,25 @@ class Overlay {
     return Value();
   }
 
+  // As a scenario calls them.
+  std::vector<std::string> names_in(const char* section, const char* key) const {
+    std::vector<std::string> names;
+    for (const auto& account : world_["accounts"]) {
+      const auto regions = account.find("regions");
+      if (regions == account.end()) continue;
+      for (const auto& region : *regions) {
+        const auto list = region.find(section);
+        if (list == region.end()) continue;
+        for (const auto& entry : *list) {
+          const std::string name = text_of(entry, key);
+          constexpr std::string_view kAlias = "alias/";
+          names.push_back(name.starts_with(kAlias) ? name.substr(kAlias.size()) : name);
+        }
+      }
+    }
+    return names;
+  }
+
   void change_entry(const char* service, const char* section, const char* key,
                     const std::string& name, Value change) {
     const std::string pointer = std::string("/") + service + sim::json::step(name);
@@ -145,15 +172,23 @@ class Overlay {
     Spot spot;
     if (change.is_null()) {
       if (take(section, key, name, {}, spot).is_null()) {
-        refuse(pointer, fmt::format("the world has no {} to leave out", name));
+        refuse(pointer, fmt::format("the world has no {} to leave out{}", name,
+                                    sim::text::did_you_mean(name, names_in(section, key))));
       }
       return;
     }
     const Spot wanted{text_of(change, "account"), text_of(change, "region")};
+    if (!wanted.region.empty()) check_region(wanted.region, pointer + "/region");
     change.erase("account");
     change.erase("region");
     Value entry = take(section, key, name, {}, spot);
     if (entry.is_null()) {
+      // Else a misspelt name would make a new one, and leave the one that was meant as it is.
+      if (wanted.region.empty()) {
+        refuse(pointer, fmt::format("the world has no {} \"{}\"{} (a new one names its \"region\")",
+                                    section == std::string_view("keys") ? "key" : "bucket", name,
+                                    sim::text::did_you_mean_or(name, names_in(section, key))));
+      }
       entry = {{key, name}};
       spot = {"", region_};
     }
@@ -180,6 +215,13 @@ class Overlay {
       user.merge_patch(change);
       return;
     }
+    if (!change.contains("access_keys")) {
+      std::vector<std::string> names;
+      for (const auto& user : owner["users"]) names.push_back(text_of(user, "name"));
+      refuse(pointer,
+             fmt::format("account {} has no user \"{}\"{} (a new one has \"access_keys\")",
+                         text_of(owner, "id"), name, sim::text::did_you_mean_or(name, names)));
+    }
     change["name"] = name;
     owner["users"].push_back(std::move(change));
   }
@@ -189,6 +231,7 @@ class Overlay {
     if (!change.is_null() && !change.is_object()) {
       refuse(pointer, "an object of members to change, or null to leave it out");
     }
+    check_region(region, pointer);
     Value& owner = account(change.is_object() ? text_of(change, "account") : "", pointer);
     if (change.is_null()) {
       if (owner.contains("regions") && owner["regions"].contains(region)) {
@@ -207,6 +250,8 @@ class Overlay {
   std::string region_;
 };
 
+}  // namespace
+
 sim::WorldFile base_world(const Scenario& scenario) {
   const auto found = scenario.given.find("world");
   if (found == scenario.given.end()) return world_file_or_default(std::nullopt);
@@ -220,8 +265,6 @@ sim::WorldFile base_world(const Scenario& scenario) {
   }
   return sim::WorldFile::read(*path);
 }
-
-}  // namespace
 
 sim::WorldFile given_world(const Scenario& scenario) {
   if (scenario.world) return *scenario.world;

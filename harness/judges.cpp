@@ -33,7 +33,10 @@ bool contains(const std::string& text, const std::string& part) {
 
 std::string tail(const std::string& text) {
   if (text.empty()) return "(nothing)";
-  return text.size() <= kShownOutput ? text : "…" + text.substr(text.size() - kShownOutput);
+  if (text.size() <= kShownOutput) return text;
+  size_t at = text.size() - kShownOutput;
+  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80) ++at;
+  return "…" + text.substr(at);  // from the beginning of a character
 }
 
 // The program that an expectation is about: the first, or the one of its number or name.

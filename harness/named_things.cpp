@@ -7,7 +7,9 @@
 #include <filesystem>
 
 #include "harness/expectations.h"
+#include "harness/given_names.h"
 #include "harness/programs.h"
+#include "harness/shape_names.h"
 #include "harness/stage.h"
 #include "sim/aws/partition.h"
 #include "sim/base/did_you_mean.h"
@@ -24,15 +26,20 @@ using Words = std::vector<std::string>;
 
 class Check {
  public:
-  Check(sim::World& world, const Scenario& scenario) : scenario_(scenario) {
+  Check(sim::World& world, const Value& description, const Scenario& scenario)
+      : scenario_(scenario), given_(given_names(description)), made_(made_by(scenario)) {
     for (const auto& [name, service] : world.gateway().services()) {
       for (const auto& [operation, facts] : service.model.operations()) {
         calls_.push_back(name + ":" + operation);
       }
       actions_of(name);
     }
-    const auto* reports = world.gateway().find_service("inspector2");
-    const auto* status = reports ? reports->model.find("GetFindingsReportStatus") : nullptr;
+    const auto* inspector = world.gateway().find_service("inspector2");
+    if (!inspector) return;
+    const auto* list = inspector->model.find("ListFindings");
+    const auto* criteria = list ? list->input->find("filterCriteria") : nullptr;
+    if (criteria) criteria_ = criteria->shape;
+    const auto* status = inspector->model.find("GetFindingsReportStatus");
     if (!status) return;
     for (const auto& member : status->output->members) {
       if (member.name == "status") statuses_ = member.shape->values;
@@ -131,6 +138,52 @@ class Check {
     }
   }
 
+  // Patterns of names that the world has, where nothing can make another one.
+  void given_name(const Value& holder, const char* member, const Words& known, bool may_be_made,
+                  const std::string& pointer) const {
+    const std::string name = holder.value(member, "");
+    if (name.empty() || may_be_made || name.find('{') != std::string::npos) return;
+    const bool there = std::any_of(known.begin(), known.end(), [&](const std::string& each) {
+      return sim::text::wildcard_match(name, each);
+    });
+    if (there) return;
+    refuse(pointer + "/" + member,
+           fmt::format("the world has no {} \"{}\"{}", member, name,
+                       known.empty() ? "" : sim::text::did_you_mean_or(name, known)));
+  }
+
+  void where(const Value& expected, const std::string& pointer) const {
+    if (!criteria_ || !expected.contains("where")) return;
+    const auto strange = strange_word(*criteria_, expected["where"], Enumerations::kKnownValues);
+    if (!strange) return;
+    refuse(pointer + "/where" + strange->pointer,
+           fmt::format("findings have no {} \"{}\"{}", strange->is_value ? "comparison" : "filter",
+                       strange->word, sim::text::did_you_mean_or(strange->word, strange->known)));
+  }
+
+  void fault_fired(const Value& expected, const std::string& pointer) const {
+    Words known;
+    for (const auto& fault : scenario_.faults) {
+      if (fault.is_object()) known.push_back(fault.value("on", ""));
+    }
+    const std::string on = expected["fault_fired"];
+    if (std::find(known.begin(), known.end(), on) != known.end()) return;
+    refuse(pointer + "/fault_fired",
+           fmt::format("the scenario has no fault on {}{}", on,
+                       sim::text::did_you_mean_or(on, known, "there are: ")));
+  }
+
+  // What the world has, or a word of the bundled exporter names.
+  Words buckets() const {
+    Words known = given_.buckets;
+    const auto add = [&](const Subject& run) {
+      for (const auto& word : run.arguments) known.push_back(word.substr(word.find('=') + 1));
+    };
+    add(scenario_.run);
+    std::for_each(scenario_.also.begin(), scenario_.also.end(), add);
+    return known;
+  }
+
   void expectation(const Expectation& expectation) const {
     const Value& value = expectation.value;
     const std::string& pointer = expectation.pointer;
@@ -155,17 +208,32 @@ class Check {
       one_of(value, "report", statuses_, pointer);
       one_of(value, "error_code", error_codes_, pointer);
     }
+    if (verb == "findings") {
+      where(value, pointer);
+      given_name(value, "account", given_.accounts, made_.accounts, pointer);
+    }
+    if (verb == "event") {
+      given_name(value["event"], "rule", given_.rules, made_.rules, pointer + "/event");
+      given_name(value["event"], "bus", given_.buses, made_.rules, pointer + "/event");
+    }
+    if (verb == "object") {
+      given_name(value["object"], "bucket", buckets(), made_.buckets, pointer + "/object");
+    }
+    if (verb == "fault_fired") fault_fired(value, pointer);
     if (value.contains("region") && value["region"].is_string()) region(value["region"], pointer);
   }
 
   const Scenario& scenario_;
+  const GivenNames given_;
+  const MadeLater made_;
+  const sim::wire::Shape* criteria_ = nullptr;  // of ListFindings
   Words calls_, actions_, statuses_, error_codes_;
 };
 
 }  // namespace
 
-void check_named_things(sim::World& world, const Scenario& scenario) {
-  Check(world, scenario).whole();
+void check_named_things(sim::World& world, const Value& description, const Scenario& scenario) {
+  Check(world, description, scenario).whole();
 }
 
 }  // namespace harness

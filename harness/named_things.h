@@ -8,6 +8,6 @@
 namespace harness {
 
 // Throws ScenarioError for the first thing that does not exist.
-void check_named_things(sim::World& world, const Scenario& scenario);
+void check_named_things(sim::World& world, const sim::Value& description, const Scenario& scenario);
 
 }  // namespace harness

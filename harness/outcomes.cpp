@@ -1,5 +1,7 @@
 #include "harness/outcomes.h"
 
+#include "harness/visible.h"
+
 namespace harness {
 
 using sim::Value;
@@ -7,9 +9,9 @@ using sim::Value;
 Value to_value(const Outcome& outcome) {
   Value failures = Value::array();
   for (const auto& failure : outcome.failures) {
-    failures.push_back({{"message", failure.message},
+    failures.push_back({{"message", visible(failure.message)},
                         {"pointer", failure.pointer},
-                        {"explanation", failure.explanation}});
+                        {"explanation", visible(failure.explanation)}});
   }
   const auto& subject = outcome.subject;
   Value handled;
@@ -25,8 +27,8 @@ Value to_value(const Outcome& outcome) {
             {"timed_out", subject.timed_out},
             {"interrupted", subject.interrupted},
             {"not_started", subject.not_started},
-            {"out", subject.out},
-            {"err", subject.err},
+            {"out", visible(subject.out)},
+            {"err", visible(subject.err)},
             {"real_ms", subject.real.count()}}},
           {"journal", outcome.journal},
           {"calls", outcome.calls},

@@ -14,6 +14,7 @@
 #include "harness/reports/formats.h"
 #include "harness/scenario_files.h"
 #include "harness/stage.h"
+#include "harness/visible.h"
 #include "sim/base/did_you_mean.h"
 #include "sim/base/json_writer.h"
 #include "sim/base/text.h"
@@ -103,7 +104,7 @@ std::optional<std::vector<Scenario>> checked(const std::string& file) {
   if (!parsed) {
     for (const auto& [place, message] : parsed.complaints) {
       fmt::print(stderr, "inspector-sim: {}{}{}{}\n", place.empty() ? "" : file + ": ", place,
-                 place.empty() ? "" : ": ", message);
+                 place.empty() ? "" : ": ", visible(message));
     }
     return std::nullopt;
   }
@@ -111,7 +112,7 @@ std::optional<std::vector<Scenario>> checked(const std::string& file) {
     for (const auto& scenario : *parsed.value) Stage(scenario).check(scenario);
     return std::move(parsed.value);
   } catch (const std::exception& e) {
-    fmt::print(stderr, "inspector-sim: {}\n", e.what());
+    fmt::print(stderr, "inspector-sim: {}\n", visible(e.what()));
     return std::nullopt;
   }
 }

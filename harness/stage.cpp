@@ -8,7 +8,9 @@
 #include "harness/dotted_path.h"
 #include "harness/environment.h"
 #include "harness/expectations.h"
+#include "harness/given_places.h"
 #include "harness/named_things.h"
+#include "harness/shape_names.h"
 #include "sim/aws/arn.h"
 #include "sim/base/did_you_mean.h"
 #include "sim/base/text.h"
@@ -19,12 +21,6 @@ namespace {
 using sim::Value;
 using sim::aws::Principal;
 using sim::aws::PrincipalKind;
-
-// A world that cannot be loaded: the loader's own words, after the file that made it so.
-ScenarioError cannot_load(const Scenario& scenario, const sim::WorldFileError& error) {
-  return ScenarioError(scenario.complaint(
-      "/given", fmt::format("the world that is given cannot be loaded: {}", error.what())));
-}
 
 std::vector<std::string> operation_names(const sim::Service& service) {
   std::vector<std::string> names;
@@ -50,9 +46,7 @@ Stage::Stage(const Scenario& scenario) : world_(std::make_unique<sim::World>()) 
   try {
     world_->load(file);
   } catch (const sim::WorldFileError& error) {
-    // A fault of the world file itself is named by its own place; one of the changes by ours.
-    if (file.name.starts_with(scenario.path)) throw cannot_load(scenario, error);
-    throw;
+    throw ScenarioError(told_where_written(scenario, file, error.what()));
   }
   description_ = file.value;
   region_ = scenario.run.region.empty() ? home_region(description_) : scenario.run.region;
@@ -150,7 +144,7 @@ std::string Stage::perform(const Step& step) {
 
 void Stage::check_step(const Scenario& scenario, const Step& step) {
   if (step.operation.empty()) return;
-  const auto refuse = [&](const char* member, const std::string& message) {
+  const auto refuse = [&](const std::string& member, const std::string& message) {
     throw ScenarioError(scenario.complaint(step.pointer + member, message));
   };
   const auto* service = world_->gateway().find_service(step.service);
@@ -166,14 +160,13 @@ void Stage::check_step(const Scenario& scenario, const Step& step) {
            fmt::format("{} has no operation \"{}\"{}", step.service, step.operation,
                        sim::text::did_you_mean(step.operation, operation_names(*service))));
   }
-  for (const auto& [name, value] : step.input.items()) {
-    if (operation->input && operation->input->find(name)) continue;
-    std::vector<std::string> known;
-    if (operation->input) {
-      for (const auto& member : operation->input->members) known.push_back(member.name);
-    }
-    refuse("/input", fmt::format("{} has no input member \"{}\"{}", step.operation, name,
-                                 sim::text::did_you_mean(name, known)));
+  sim::wire::Shape nothing;
+  nothing.type = sim::wire::ShapeType::kStructure;
+  const auto& input = operation->input ? *operation->input : nothing;
+  if (const auto strange = strange_word(input, step.input, Enumerations::kAnyValue)) {
+    refuse("/input" + strange->pointer,
+           fmt::format("{} has no input member \"{}\"{}", step.operation, strange->word,
+                       sim::text::did_you_mean(strange->word, strange->known)));
   }
   if (!principal(step.as)) {
     refuse("/as", fmt::format("the world has no \"{}\" with an access key{}", step.as,
@@ -228,7 +221,7 @@ void Stage::check_which(const Scenario& scenario, const Expectation& expectation
 }
 
 void Stage::check(const Scenario& scenario) {
-  check_named_things(*world_, scenario);
+  check_named_things(*world_, description_, scenario);
   for (const auto* steps : {&scenario.before, &scenario.after}) {
     for (const auto& step : *steps) check_step(scenario, step);
   }

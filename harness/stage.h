@@ -22,6 +22,8 @@ struct ScenarioError : std::runtime_error {
 
 // The world file of a scenario with "given" laid over it. Throws ScenarioError and WorldFileError.
 sim::WorldFile given_world(const Scenario& scenario);
+// What "given" is laid over.
+sim::WorldFile base_world(const Scenario& scenario);
 
 class Stage {
  public:

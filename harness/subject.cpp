@@ -14,12 +14,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <thread>
 
-#include "sim/base/text.h"
+#include "harness/orphans.h"
 #include "sim/time/clock.h"
 
 namespace harness {
@@ -172,39 +170,6 @@ void drain(Outlet& outlet) {
   }
 }
 
-// Processes that carry the mark in their environment, the program's children in whatever group or
-// session they are.
-std::vector<pid_t> marked(const std::string& mark) {
-  std::vector<pid_t> found;
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc", ignored)) {
-    const auto id = sim::text::to_integer(entry.path().filename().string());
-    if (!id) continue;
-    std::ifstream file(entry.path() / "environ", std::ios::binary);
-    const std::string variables(std::istreambuf_iterator<char>(file), {});
-    if (('\0' + variables).find('\0' + mark + '\0') != std::string::npos) {
-      found.push_back(static_cast<pid_t>(*id));
-    }
-  }
-  return found;
-}
-
-// A process that is about to end is given a moment.
-int end_marked(const std::string& mark) {
-  auto left = marked(mark);
-  if (!left.empty()) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(kLook));
-    left = marked(mark);
-  }
-  constexpr int kMostRounds = 1000;  // a process that may not be killed is left
-  auto now = left;
-  for (int round = 0; !now.empty() && round < kMostRounds; ++round, now = marked(mark)) {
-    for (const auto id : now) ::kill(id, SIGKILL);
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  return static_cast<int>(left.size());
-}
-
 // False when the server or the program's time ended first.
 bool wait_to_start(const SubjectCommand& command, const std::atomic<bool>& server_ended) {
   const int64_t deadline = sim::steady_millis() + command.within.count();
@@ -280,6 +245,7 @@ std::vector<SubjectResult> run_subjects(const std::vector<SubjectCommand>& comma
   }
   if (!commands.empty()) run_one(commands.front(), server_ended, results.front());
   for (auto& each : others) each.join();
+  if (!results.empty()) results.front().left_behind += end_adopted();
   server.stop();
   serving.join();
   return results;

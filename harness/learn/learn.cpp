@@ -163,6 +163,7 @@ int learn_check(const LearnOptions& options) {
   Desk desk(options);
   Current& now = desk.current();
   const LabServer server = desk.server();
+  server.get("watch");  // throws when it is gone, before the check counts
   ++now.attempts;
   desk.keep();
   // The export is a real one, which explain can tell of; what is asked afterwards leaves no trace.

@@ -80,7 +80,7 @@ void write_progress(const std::string& folder, const Progress& progress) {
   }
   fs::create_directories(folder);
   const Value all = {{"current", std::move(current)}, {"best", std::move(best)}};
-  write_file(file_in(folder), all.dump(2) + "\n");
+  replace_file(file_in(folder), all.dump(2) + "\n");
 }
 
 int64_t score_of(int64_t hints, int64_t failed, int64_t seconds, int64_t minutes) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/visible.h"
 #include "sim/base/text.h"
 
 namespace harness {
@@ -9,7 +10,8 @@ namespace {
 
 std::string indented(std::string_view block, std::string_view margin) {
   std::string out;
-  for (const auto line : sim::text::split(block, '\n')) {
+  const std::string shown = visible(block);
+  for (const auto line : sim::text::split(std::string_view(shown), '\n')) {
     if (!line.empty()) out += fmt::format("{}{}\n", margin, line);
   }
   return out;
@@ -31,7 +33,8 @@ std::string story(sim::Millis length) {
 
 void ConsoleReport::ended(const Scenario& scenario, const Outcome& outcome) {
   fmt::print(out_, "{}  {:<80}  story {:>6}  real {:>6}\n", outcome.passed() ? "PASS" : "FAIL",
-             scenario.name, story(outcome.virtual_duration), seconds(outcome.real_duration));
+             visible(scenario.name), story(outcome.virtual_duration),
+             seconds(outcome.real_duration));
   for (const auto& failure : outcome.failures) {
     fmt::print(out_, "{}", indented(failure.message, "      "));
     fmt::print(out_, "{}", indented(failure.explanation, "          "));

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "harness/files.h"
 #include "harness/reports/github.h"
 #include "harness/reports/html.h"
 #include "harness/reports/jsonl.h"
@@ -16,6 +17,7 @@ namespace {
 
 template <class Report>
 std::unique_ptr<Listener> to_file(std::string file) {
+  write_file(file, "");  // one that cannot be written is told before anything runs
   return std::make_unique<Report>(std::move(file));
 }
 

@@ -6,13 +6,15 @@
 #include <string>
 #include <string_view>
 
+#include "harness/visible.h"
+
 namespace harness {
 namespace {
 
 // GitHub's workflow commands end at a line's end; properties at a comma or colon, too.
 std::string escaped(std::string_view text, std::string_view special) {
   std::string out;
-  for (const char c : text) {
+  for (const char c : visible(text)) {
     if (special.find(c) == std::string_view::npos) {
       out += c;
     } else {

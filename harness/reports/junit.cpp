@@ -3,15 +3,16 @@
 #include <fmt/format.h>
 
 #include "harness/files.h"
-#include "sim/base/text.h"
+#include "harness/visible.h"
 
 namespace harness {
 namespace {
 
-// Control characters have no place in XML 1.0, whatever a program may have printed.
-std::string escaped(std::string_view text) {
+// What XML 1.0 has no place for is made visible. A line's end within an attribute would be read as
+// a blank: there it has a name.
+std::string escaped(std::string_view text, std::string_view line_end = "\n") {
   std::string out;
-  for (const char c : text) {
+  for (const char c : visible(text)) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -25,11 +26,14 @@ std::string escaped(std::string_view text) {
       case '"':
         out += "&quot;";
         break;
+      case '\n':
+        out += line_end;
+        break;
       default:
-        out += static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' ? '?' : c;
+        out += c;
     }
   }
-  return sim::text::is_utf8(out) ? out : "(not UTF-8)";
+  return out;
 }
 
 double seconds(sim::Millis length) { return static_cast<double>(length.count()) / 1000; }
@@ -41,8 +45,8 @@ void JunitReport::ended(const Scenario& scenario, const Outcome& outcome) {
       fmt::format("  <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\">\n",
                   escaped(scenario.path), escaped(scenario.name), seconds(outcome.real_duration));
   for (const auto& failure : outcome.failures) {
-    cases_ += fmt::format("    <failure message=\"{}\">{}</failure>\n", escaped(failure.message),
-                          escaped(failure.explanation));
+    cases_ += fmt::format("    <failure message=\"{}\">{}</failure>\n",
+                          escaped(failure.message, "&#10;"), escaped(failure.explanation));
   }
   cases_ += fmt::format("    <system-out>{}</system-out>\n    <system-err>{}</system-err>\n",
                         escaped(outcome.subject.out), escaped(outcome.subject.err));

@@ -87,6 +87,32 @@ const Named kNamed[] = {
      "filters/none", "there is no file filters/none.json"},
     {R"({"faults": [{"on": "kms:GenerateDataKey", "answer": "ThrotlingException"}]})", "Throtling",
      R"(did you mean "ThrottlingException"?)"},
+    {R"({"before": [{"call": "inspector2:ListFindings",
+                     "input": {"filterCriteria": {"severty": []}}}]})",
+     "severty", R"(ListFindings has no input member "severty"; did you mean "severity"?)"},
+    {R"({"expect": [{"findings": 0, "where": {"severty": []}}]})", "severty",
+     R"(findings have no filter "severty"; did you mean "severity"?)"},
+    {R"({"expect": [{"findings": 0, "where": {"severity": [{"comparison": "EQUAL",
+                                                             "value": "HIGH"}]}}]})",
+     "EQUAL", R"(findings have no comparison "EQUAL"; did you mean "EQUALS"?)"},
+    {R"({"expect": [{"findings": 0, "where": {"severity": [{"comparison": "EQUALS",
+                                                             "vale": "HIGH"}]}}]})",
+     "vale", R"(did you mean "value"?)"},
+    {R"({"run": {"command": null, "exporter": []},
+         "expect": [{"findings": 0, "account": "111122223334"}]})",
+     "111122223334", R"(the world has no account "111122223334"; did you mean "111122223333"?)"},
+    {R"({"run": {"command": null, "exporter": []},
+         "expect": [{"event": {"rule": "reprts"}, "times": 0}]})",
+     "reprts", R"(the world has no rule "reprts")"},
+    {R"({"run": {"command": null, "exporter": []},
+         "expect": [{"event": {"bus": "defalt"}, "times": 0}]})",
+     "defalt", R"(the world has no bus "defalt"; did you mean "default"?)"},
+    {R"({"run": {"command": null, "exporter": []},
+         "expect": [{"object": {"bucket": "amzn-s3-demo-buckt", "absent": true}}]})",
+     "demo-buckt", R"(the world has no bucket "amzn-s3-demo-buckt"; did you mean)"},
+    {R"({"faults": [{"on": "kms:Decrypt", "answer": "ThrottlingException"}],
+         "expect": [{"fault_fired": "kms:Decrpt"}]})",
+     "Decrpt", R"(the scenario has no fault on kms:Decrpt; did you mean "kms:Decrypt"?)"},
 };
 
 INSTANTIATE_TEST_SUITE_P(All, NamedThings, testing::ValuesIn(kNamed));
@@ -99,6 +125,24 @@ TEST(NamedThings, PatternsAndProgramsOfItsOwnPathAreThere) {
   auto parsed = harness::parse_scenario("x.json", "/", text);
   ASSERT_TRUE(parsed);
   EXPECT_NO_THROW(harness::Stage(*parsed.value).check(*parsed.value));
+}
+
+// A rule, a bucket or an account may come later: from a step, or from a program of one's own.
+TEST(NamedThings, WhatIsMadeLaterMayBeNamed) {
+  for (const char* patch : {R"({"expect": [{"event": {"rule": "later"}, "times": 0},
+                       {"object": {"bucket": "later", "absent": true}}]})",
+                            R"({"run": {"command": null, "exporter": ["--bucket", "later"]},
+            "before": [{"call": "events:PutRule", "input": {"Name": "later"}}],
+            "expect": [{"event": {"rule": "later"}}, {"object": {"bucket": "later"}}]})",
+                            R"({"run": {"command": null, "exporter": []},
+            "before": [{"call": "organizations:CreateOrganization"}],
+            "expect": [{"findings": 0, "account": "999988887777"}]})",
+                            R"({"given": {"s3": {"new-bucket": {"region": "us-east-1"}},
+                      "kms": {"new-key": {"region": "eu-west-1"}}}})"}) {
+    auto parsed = harness::parse_scenario("x.json", "/", with(patch));
+    ASSERT_TRUE(parsed) << parsed.complaints.front().message;
+    EXPECT_NO_THROW(harness::Stage(*parsed.value).check(*parsed.value)) << patch;
+  }
 }
 
 // What is below is not known: only that is told.

@@ -176,6 +176,43 @@ TEST_F(RunCommand, ReportsForMachines) {
   EXPECT_THAT(page, AllOf(HasSubstr("odd \\u003cname"), HasSubstr("\\u003c/script")));
 }
 
+// Escape sequences, NUL and bytes that are no UTF-8 reach no terminal and no XML reader.
+TEST_F(RunCommand, ReportsWhatAProgramPrintedVisibly) {
+  scenario("hostile", "printf 'a\\033[31m\\000\\377\\302\\233z'; false", Value::array());
+  const std::string shown = "a\\x1b[31m\\x00\\xff\\u009bz";
+  RunOptions options;
+  options.verbose = true;
+  for (const size_t jobs : {1, 2}) {
+    options.jobs = jobs;
+    options.reports = {"jsonl=" + path("r.jsonl"), "junit=" + path("r.xml"), "github",
+                       "html=" + path("r.html")};
+    const auto out = run(options).out;
+    EXPECT_THAT(out, HasSubstr("| " + shown));
+    EXPECT_THAT(out, HasSubstr("it said:%0A" + shown));
+    EXPECT_THAT(text("r.xml"), HasSubstr("<system-out>" + shown + "</system-out>"));
+    const std::string quoted = sim::text::replace_all(shown, "\\", "\\\\");
+    EXPECT_THAT(text("r.jsonl"), HasSubstr("\"out\":\"" + quoted));
+    EXPECT_THAT(text("r.html"), HasSubstr("\"out\":\"" + quoted));
+    for (const auto& each : {out, text("r.xml"), text("r.jsonl"), text("r.html")}) {
+      EXPECT_EQ(each.find_first_of(std::string("\x1b\0", 2)), std::string::npos) << each;
+      EXPECT_TRUE(sim::text::is_utf8(each));
+    }
+  }
+}
+
+// Before anything runs.
+TEST_F(RunCommand, RefusesAReportThatCannotBeWritten) {
+  scenario("a", "touch " + path("ran"), Value::array());
+  for (const char* format : {"junit", "jsonl", "html"}) {
+    RunOptions options;
+    options.reports = {std::string(format) + "=" + path("no/such/folder/r")};
+    EXPECT_THROW(run(options), std::runtime_error) << format;
+    testing::internal::GetCapturedStdout();
+    testing::internal::GetCapturedStderr();
+  }
+  EXPECT_FALSE(std::filesystem::exists(path("ran")));
+}
+
 TEST_F(RunCommand, RefusesAReportThatIsNone) {
   scenario("a", "true", Value::array());
   for (const char* wrong : {"junit", "junit=", "github=x", "xml=x", ""}) {

@@ -132,10 +132,10 @@ TEST_P(ImpossibleScenario, IsRefusedBeforeItRuns) {
 const BadStage kBadStages[] = {
     {"no_world_file", R"("given": {"world": "worlds/nowhere.json"})", "no world file"},
     {"no_policy_file",
-     R"("given": {"world": "worlds/export.json", "s3": {"b-1": {"policy": "policies/none.json"}}})",
+     R"("given": {"world": "worlds/export.json", "s3": {"amzn-s3-demo-bucket": {"policy": "policies/none.json"}}})",
      "no file policies/none.json"},
     {"unknown_account",
-     R"("given": {"world": "worlds/export.json", "s3": {"bucket-1": {"account": "000000000000"}}})",
+     R"("given": {"world": "worlds/export.json", "s3": {"amzn-s3-demo-bucket": {"account": "000000000000"}}})",
      "no account"},
     {"unknown_setting",
      R"("given": {"world": "worlds/export.json", "settings": {"inspector.empty_reprt": "write"}})",
