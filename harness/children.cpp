@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <deque>
 #include <map>
 #include <stdexcept>
 #include <vector>
@@ -121,25 +122,71 @@ class Children {
   std::vector<Child> running_;
 };
 
+// The numbers of pieces that have not begun, and how many of those that have still run.
+class Queue {
+ public:
+  Queue(size_t count, const Slots& slots) : slots_(slots) {
+    for (size_t i = 0; i < count; ++i) (slots.waits(i) ? waiting_ : working_).push_back(i);
+  }
+
+  bool empty() const { return working_.empty() && waiting_.empty(); }
+  void ended(size_t number) { --(slots_.waits(number) ? waiting_now_ : working_now_); }
+
+  // Those that wait begin one after the other as others end: all at once they would be in each
+  // other's way.
+  std::vector<size_t> next() {
+    std::vector<size_t> out;
+    while (!working_.empty() && working_now_ < slots_.working) take(working_, working_now_, out);
+    do {
+      if (waiting_.empty() || waiting_now_ >= slots_.waiting) break;
+      take(waiting_, waiting_now_, out);
+    } while (working_.empty());
+    return out;
+  }
+
+ private:
+  static void take(std::deque<size_t>& from, size_t& now, std::vector<size_t>& out) {
+    out.push_back(from.front());
+    from.pop_front();
+    ++now;
+  }
+
+  const Slots& slots_;
+  std::deque<size_t> working_, waiting_;
+  size_t working_now_ = 0, waiting_now_ = 0;
+};
+
 }  // namespace
 
-void run_in_children(size_t count, size_t at_once, const std::function<std::string(size_t)>& work,
+void run_in_children(size_t count, const Slots& slots,
+                     const std::function<std::string(size_t)>& work,
                      const std::function<Next(size_t, const Ended&)>& done) {
   std::fflush(nullptr);  // or each child would write what is buffered once more
   Children children;
-  std::map<size_t, Ended> waiting;  // ended before an earlier one
-  size_t started = 0, told = 0;
-  while (told < count) {
-    while (started < count && children.size() < at_once) {
-      children.start(started++, work);
-    }
-    waiting.insert(children.wait());
-    for (auto next = waiting.find(told); next != waiting.end(); next = waiting.find(told)) {
-      if (done(told, next->second) == Next::kStop) return;
-      waiting.erase(next);
+  Queue queue(count, slots);
+  while (!queue.empty() || children.size() > 0) {
+    for (const size_t number : queue.next()) children.start(number, work);
+    const auto [number, ended] = children.wait();
+    queue.ended(number);
+    if (done(number, ended) == Next::kStop) return;
+  }
+}
+
+void run_in_children(size_t count, size_t at_once, const std::function<std::string(size_t)>& work,
+                     const std::function<Next(size_t, const Ended&)>& done) {
+  std::map<size_t, Ended> early;  // ended before one of a lower number
+  size_t told = 0;
+  Slots slots;
+  slots.working = at_once;
+  run_in_children(count, slots, work, [&](size_t number, const Ended& ended) {
+    early.emplace(number, ended);
+    for (auto next = early.find(told); next != early.end(); next = early.find(told)) {
+      if (done(told, next->second) == Next::kStop) return Next::kStop;
+      early.erase(next);
       ++told;
     }
-  }
+    return Next::kGoOn;
+  });
 }
 
 }  // namespace harness

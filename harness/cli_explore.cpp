@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "harness/explore/explore.h"
+#include "harness/exporter_command.h"
 
 namespace harness {
 
@@ -20,8 +21,8 @@ void add_explore_command(CLI::App& app, const std::string& exporter, const std::
       ->required();
   sub->add_option("--variant", options->variant,
                   "Only this combination of its matrix: \"eu-west-1, JSON\"");
-  auto* own = sub->add_option("--exporter", options->exporter, "Command for \"exporter\" scenarios")
-                  ->capture_default_str();
+  sub->add_option("--exporter", options->exporter, "Command for \"exporter\" scenarios")
+      ->capture_default_str();
   sub->add_option("--folder", options->folder,
                   "Where trials and results are kept (default: explore-NAME here); what is there "
                   "is not run again");
@@ -37,7 +38,7 @@ void add_explore_command(CLI::App& app, const std::string& exporter, const std::
   sub->add_option("--report", options->reports, "junit=FILE, jsonl=FILE, html=FILE or github");
   sub->callback([=, &action] {
     action = [=] {
-      if (own->count() > 0) options->bundled = false;
+      options->bundled = is_same_program(options->exporter, exporter);
       if (seed_option->count() > 0) options->seed = *seed;
       if (wait_option->count() > 0) options->client_wait = *wait;
       return explore::run_explore(*options);

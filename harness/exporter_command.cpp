@@ -61,6 +61,14 @@ std::vector<std::string> exporter_words(const std::string& command) {
   return words;
 }
 
+bool is_same_program(const std::string& command, const std::string& other) {
+  if (command == other) return true;
+  const auto words = exporter_words(command), others = exporter_words(other);
+  std::error_code ignored;
+  return words.size() == 1 && others.size() == 1 &&
+         fs::equivalent(words.front(), others.front(), ignored);
+}
+
 void require_exporter(const std::string& command) {
   const std::string program = exporter_words(command).front();
   const char* path = std::getenv("PATH");

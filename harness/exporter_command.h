@@ -13,6 +13,9 @@ namespace harness {
 // quote.
 std::vector<std::string> exporter_words(const std::string& command);
 
+// Whether two commands start the same file without arguments, by whatever path.
+bool is_same_program(const std::string& command, const std::string& other);
+
 // Throws std::runtime_error when the program is not there to be started.
 void require_exporter(const std::string& command);
 

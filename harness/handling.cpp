@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <set>
 
 #include "fakes/inspector/records.h"
@@ -49,7 +50,8 @@ class Judgement {
       auto report = fakes::inspector::find_report(evidence.stage.world().store().state,
                                                   {begun.account, begun.region}, begun.id);
       if (!report) continue;
-      if (came_twice(*call) || ended_unseen(*call, report->id)) unheard_of_.insert(report->id);
+      const bool unseen = ended_unseen(*call, report->id) || looked_in_vain(*call, report->id);
+      if (came_twice(*call) || unseen) unheard_of_.insert(report->id);
       reports_.push_back(std::move(*report));
     }
   }
@@ -86,6 +88,16 @@ class Judgement {
            });
   }
 
+  // When the report had ended: the journal's number of the work that wrote it.
+  int64_t end_of(const JournalEntry& call, const std::string& report) const {
+    const auto& journal = evidence_.journal;
+    const auto job = std::find_if(journal.begin(), journal.end(), [&](const JournalEntry& each) {
+      return each.id > call.id && each.operation.starts_with("job ") &&
+             contains(each.input, report);
+    });
+    return job == journal.end() ? std::numeric_limits<int64_t>::max() : job->id;
+  }
+
   // The answer was lost, the program asked on, and before anything was answered the report had
   // ended, or nothing ever was: only one in progress can be asked for without its id.
   bool ended_unseen(const JournalEntry& call, const std::string& report) const {
@@ -96,10 +108,28 @@ class Judgement {
       return each.id > call.id && each.fault.empty();
     });
     if (next == calls_.end()) return true;
-    const auto& journal = evidence_.journal;
-    return std::any_of(journal.begin(), journal.end(), [&](const JournalEntry& job) {
-      return job.id > call.id && job.id < next->id && job.operation.starts_with("job ") &&
-             contains(job.input, report);
+    const auto ended = end_of(call, report);
+    return ended != std::numeric_limits<int64_t>::max() && ended < next->id;
+  }
+
+  // The answer was lost, and whenever the program looked for the report, until it ended, a fault
+  // kept it from the truth.
+  bool looked_in_vain(const JournalEntry& call, const std::string& report) const {
+    const auto ended = end_of(call, report);
+    size_t looks = 0, misled = 0;
+    for (const auto& look : calls_) {
+      if (look.id <= call.id || look.id > ended) continue;
+      if (look.operation != "GetFindingsReportStatus") continue;
+      ++looks;
+      if (!look.fault.empty() && (!look.error.empty() || shown_the_past(look))) ++misled;
+    }
+    return !call.fault.empty() && looks > 0 && looks == misled;
+  }
+
+  bool shown_the_past(const JournalEntry& call) const {
+    const auto& faults = evidence_.faults;
+    return std::any_of(faults.begin(), faults.end(), [&](const auto& rule) {
+      return rule.name() == call.fault && rule.stale.has_value();
     });
   }
 
@@ -249,7 +279,7 @@ std::vector<Unmet> judge_handled(const Evidence& evidence, const Expectation& ex
   const std::string wanted = expectation.value["handled"];
   if (wanted == "well" ? !had.is_bad() : wanted == word_of(had.how)) return {};
   return {{expectation.pointer,
-           fmt::format("expected the program to handle it ({}), but it {}: {}", wanted,
+           fmt::format("expected the program to handle it ({}); had \"{}\": {}", wanted,
                        word_of(had.how), had.why),
            {}}};
 }

@@ -179,6 +179,7 @@ class Calls {
 
   void slow(const Aim& aim, const std::string& how, Value rule) {
     Trial trial = ground_.trial(aim.name() + ": " + how, aim.rule(std::move(rule)));
+    trial.waits = true;
     Ground::give_time(trial.scenario, ground_.within);
     if (ground_.own_limit) give_answer_timeout(Ground::program_of(trial.scenario)["exporter"]);
     trials_.push_back(std::move(trial));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include "harness/children.h"
@@ -32,6 +33,7 @@ namespace fs = std::filesystem;
 using sim::Value;
 
 constexpr int kUnfit = 2, kInterrupted = 130;
+constexpr size_t kWaitingPerJob = 8;  // trials that wait beside one that works
 
 Scenario scenario_of(const std::string& file, const std::string& text) {
   auto parsed = parse_scenario(file, fs::absolute(file).parent_path().string(), text);
@@ -79,6 +81,7 @@ class Exploration {
       throw std::runtime_error(
           fmt::format("--client-wait takes a span such as 5s, not \"{}\"", *options_.client_wait));
     }
+    client_wait_ = *limit;
     const auto late = *limit + *limit / 2;
     ground_.client_wait = fmt::format("{}ms", late.count());
     ground_.within = fmt::format("{}ms", (scenario_.run.within + 3 * late).count());
@@ -128,19 +131,36 @@ class Exploration {
       }
     }
     bool interrupted = false;
-    ProgressBar bar(stderr, pending.size());
+    ProgressBar bar(stderr, pending.size(), "bad", shortest(pending));
     run_in_children(
-        pending.size(), std::max<size_t>(options_.jobs, 1),
+        pending.size(), slots(pending),
         [&](size_t i) { return sim::json::dump(worked(ready_[pending[i]]), 2); },
         [&](size_t i, const Ended& ended) {
-          const Ready& ready = ready_[pending[i]];
-          Row& row = rows_[pending[i]] = row_of(ready, ended, interrupted);
+          Row& row = rows_[pending[i]] = row_of(pending[i], ended, interrupted);
           if (interrupted) return Next::kStop;
           results.add(row);
           bar.step(row.is_bad());
           return Next::kGoOn;
         });
+    tell_listeners();
     return !interrupted;
+  }
+
+  // A program that waits for an answer needs no processor meanwhile.
+  Slots slots(const std::vector<size_t>& pending) const {
+    Slots out;
+    out.working = std::max<size_t>(options_.jobs, 1);
+    out.waiting = kWaitingPerJob * out.working;
+    out.waits = [this, &pending](size_t i) { return ready_[pending[i]].trial.waits; };
+    return out;
+  }
+
+  // What those that wait take at least.
+  int64_t shortest(const std::vector<size_t>& pending) const {
+    const auto waiting = std::count_if(pending.begin(), pending.end(),
+                                       [&](size_t i) { return ready_[i].trial.waits; });
+    const auto at_once = static_cast<int64_t>(slots(pending).waiting);
+    return (waiting + at_once - 1) / at_once * client_wait_.count();
   }
 
   // In a process of its own.
@@ -154,7 +174,8 @@ class Exploration {
     }
   }
 
-  Row row_of(const Ready& ready, const Ended& ended, bool& interrupted) {
+  Row row_of(size_t number, const Ended& ended, bool& interrupted) {
+    const Ready& ready = ready_[number];
     Row row;
     row.trial = ready.trial.name;
     row.file = ready.file;
@@ -177,29 +198,39 @@ class Exploration {
     row.exit = outcome.subject.exit;
     row.real_ms = outcome.real_duration.count();
     judge(outcome, row);
-    for (auto& listener : told_.listeners) {
-      listener->ended(scenario_of(ready.file, sim::read_file(ready.file)), outcome);
-    }
+    if (!told_.listeners.empty()) untold_.emplace(number, outcome);
     ++(row.is_bad() ? told_.tally.failed : told_.tally.passed);
     told_.tally.real += outcome.real_duration;
     return row;
   }
 
+  // In the order of the table, whichever ended first.
+  void tell_listeners() {
+    for (const auto& [number, outcome] : untold_) {
+      const std::string& file = ready_[number].file;
+      for (auto& listener : told_.listeners) {
+        listener->ended(scenario_of(file, sim::read_file(file)), outcome);
+      }
+    }
+    untold_.clear();
+  }
+
   // Of what no expectation stands for, only a bug of ours counts: that a report cannot be read by
   // anybody may be what a policy's change is about.
   static void judge(const Outcome& outcome, Row& row) {
-    row.outcome = "bug";
-    row.why = "its steps failed";
-    if (outcome.handled) {
+    const auto& failures = outcome.failures;
+    const auto ours = std::find_if(failures.begin(), failures.end(), [](const auto& failure) {
+      return failure.message.find("a bug in inspector-sim") != std::string::npos;
+    });
+    if (ours != failures.end()) {
+      row.outcome = "bug";
+      row.why = ours->message;
+    } else if (outcome.handled) {
       row.outcome = word_of(outcome.handled->how);
       row.why = outcome.handled->why;
-    }
-    for (const auto& failure : outcome.failures) {
-      const bool ours = failure.message.find("a bug in inspector-sim") != std::string::npos;
-      if (outcome.handled && !ours) continue;
-      row.outcome = "bug";
-      row.why = failure.message;
-      return;
+    } else {  // of a step before the program, which then did not run
+      row.outcome = "refused";
+      row.why = failures.empty() ? "its steps failed" : failures.front().message;
     }
   }
 
@@ -222,6 +253,8 @@ class Exploration {
   std::vector<PolicyPlace> policies_;
   std::vector<Ready> ready_;
   std::vector<Row> rows_;
+  std::map<size_t, Outcome> untold_;  // by the number of the trial
+  sim::Millis client_wait_{0};
   size_t known_ = 0;
 };
 

@@ -14,7 +14,8 @@ namespace harness::explore {
 struct Row {
   std::string trial, file;
   std::string of;       // what was run: a digest of the trial and the program
-  std::string outcome;  // a word of handling.h; "refused" by the world; "bug" of ours
+  std::string outcome;  // a word of handling.h; "refused": the world or a step before the program
+                        // will not have it, nothing ran; "bug": of ours
   std::string why;
   int64_t exit = -1, real_ms = 0;
   std::string replay;  // the command

@@ -17,7 +17,7 @@ void Ground::give_time(Value& scenario, const std::string& within) {
 }
 
 Trial Ground::trial(std::string name, const Value& fault) const {
-  Trial out{std::move(name), scenario};
+  Trial out{std::move(name), scenario, false};
   out.scenario["name"] = out.name;
   if (!fault.is_null()) {
     if (!out.scenario.contains("faults")) out.scenario["faults"] = Value::array();

@@ -12,6 +12,7 @@ namespace harness::explore {
 struct Trial {
   std::string name;     // "call 2 of s3:GetObject: answers SlowDown"
   sim::Value scenario;  // its JSON
+  bool waits = false;   // most of its time, for an answer that does not come
 };
 
 // The explored scenario as trials change it: its JSON without what it expects, every file that it

@@ -29,6 +29,16 @@ TEST(ExporterCommand, NamesFilesFromWhereItWasGiven) {
   std::filesystem::current_path(here);
 }
 
+TEST(ExporterCommand, KnowsAProgramByAnotherPath) {
+  const std::string readme = SIM_SOURCE_DIR "/README.md";
+  const std::string around = SIM_SOURCE_DIR "/sim/../README.md";
+  EXPECT_TRUE(harness::is_same_program(readme, around));
+  EXPECT_FALSE(harness::is_same_program(readme, around + " --quiet"));
+  EXPECT_FALSE(harness::is_same_program(readme, SIM_SOURCE_DIR "/LICENSE"));
+  EXPECT_FALSE(harness::is_same_program(readme, SIM_SOURCE_DIR "/absent.md"));
+  EXPECT_TRUE(harness::is_same_program("absent", "absent"));
+}
+
 TEST(ExporterCommand, RefusesWhatStartsNothing) {
   for (const char* wrong : {"", "  ", "a 'b", "a \"b"}) {
     EXPECT_THROW(exporter_words(wrong), std::runtime_error) << wrong;

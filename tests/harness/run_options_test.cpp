@@ -2,7 +2,10 @@
 // whose programs are shell commands, written to a folder of the test's own.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <unistd.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -21,6 +24,7 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+using testing::UnorderedElementsAre;
 
 struct Ran {
   int status = 0;
@@ -259,6 +263,30 @@ TEST(Children, AnswerInOrderAndCrashAlone) {
         return harness::Next::kGoOn;
       });
   EXPECT_THAT(told, ElementsAre("a", HasSubstr("signal 9"), "c", "ended with status 1", "e"));
+}
+
+// The first waits until the last of the others, which work one after the other, has begun.
+TEST(Children, WorkWhileOthersWait) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  harness::Slots slots;
+  slots.waiting = 1;
+  slots.waits = [](size_t i) { return i == 0; };
+  std::vector<std::string> told;
+  harness::run_in_children(
+      4, slots,
+      [&](size_t i) -> std::string {
+        pollfd readable{ends[0], POLLIN, 0};
+        if (i == 0) return ::poll(&readable, 1, 60'000) == 1 ? "waited" : "in vain";
+        if (i == 3 && ::write(ends[1], "!", 1) != 1) return "no pipe";
+        return std::to_string(i);
+      },
+      [&](size_t, const harness::Ended& ended) {
+        told.push_back(ended.answer);
+        return harness::Next::kGoOn;
+      });
+  EXPECT_THAT(told, UnorderedElementsAre("waited", "1", "2", "3"));
+  for (const int end : ends) ::close(end);
 }
 
 }  // namespace
