@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 #include <set>
 
 #include "fakes/inspector/records.h"
@@ -160,16 +161,16 @@ class Judgement {
   std::string fault_of_copies(const Report& report) {
     const auto objects = objects_with(evidence_.stage, report.id);
     if (objects.empty()) return fmt::format("report {} is gone", report.id);
-    std::string why;
-    auto output = read_object(evidence_.stage, objects.front(), why);
-    if (!output) return {};  // for other reasons than the program's
-    const std::string whole = output->body.read_all();
+    const auto read = text_of(objects.front());
+    if (!read) return {};  // for other reasons than the program's
+    const std::string& whole = *read;
     const auto in_part = [&](const std::string& text) {
       return text.size() < whole.size() && whole.starts_with(text);
     };
-    // A program may make something else of a report, but hardly of the same length.
+    // A program may make something else of a report, but hardly of the same length; what it kept
+    // may be another report of the same findings.
     const auto spoilt = [&](const std::string& text) {
-      return text.size() == whole.size() && text != whole;
+      return text.size() == whole.size() && text != whole && !is_a_report(text);
     };
     const std::string& out = evidence_.subject.out;
     if (out.size() >= kTellingLength && in_part(out)) {
@@ -186,6 +187,19 @@ class Judgement {
       }
     }
     return {};
+  }
+
+  std::optional<std::string> text_of(const FoundObject& object) {
+    std::string why;
+    auto output = read_object(evidence_.stage, object, why);
+    return output ? std::optional(output->body.read_all()) : std::nullopt;
+  }
+
+  bool is_a_report(const std::string& text) {
+    return std::any_of(reports_.begin(), reports_.end(), [&](const Report& report) {
+      const auto objects = objects_with(evidence_.stage, report.id);
+      return !objects.empty() && text_of(objects.front()) == text;
+    });
   }
 
   // By a fault, or because another report was in the way: a program may ask for what is not there

@@ -244,6 +244,16 @@ TEST_F(Explore, DoesNotBlameAProgramThatIsLiedTo) {
   }
 }
 
+// The answer to the first is lost, and when it has ended nothing tells its id: another is made, and
+// that is the one which is kept.
+TEST_F(Explore, TakesTheReportThatIsKeptForTheReport) {
+  options_.scenario = SIM_SOURCE_DIR "/scenarios/time/takes-three-hours.json";
+  options_.only = "call 1 of inspector2:CreateFindingsReport: performed twice";
+  const auto explored = explore();
+  EXPECT_EQ(explored.status, 0) << explored.out << explored.err;
+  EXPECT_EQ(explored.count("retries"), 1u) << explored.out;
+}
+
 // An answer to HEAD has nothing but a status, which the program then names in words.
 TEST_F(Explore, HearsWhatTheBundledExporterSaysOfAStatusAlone) {
   options_.scenario = SIM_SOURCE_DIR "/scenarios/set-up/keeps-other-statements.json";

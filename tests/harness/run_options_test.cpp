@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -247,6 +248,37 @@ TEST_F(RunCommand, AFailureLeavesWhatExplainsIt) {
   scenario("it fails", "true", Value::array());
   EXPECT_EQ(run(options).status, 0);
   EXPECT_FALSE(std::filesystem::exists(path("left")));
+}
+
+// A change in the middle of a call, credentials from an endpoint, the variants of a matrix, two
+// programs that race, slow answers: an exporter of a wrong status makes each of them fail.
+TEST_F(RunCommand, AFailureIsReplayedByteForByte) {
+  const std::string wrong = path("wrong");
+  std::ofstream(wrong) << "#!/bin/sh\n" SIM_BINARY_DIR "/inspector-export \"$@\"\nexit 9\n";
+  std::filesystem::permissions(wrong, std::filesystem::perms::owner_all);
+  RunOptions options;
+  const std::string library = SIM_SOURCE_DIR "/scenarios/";
+  options.paths = {library + "key/disabled-as-the-data-key-is-asked-for.json",
+                   library + "faults/credentials-expire-midway.json",
+                   library + "reports/every-format-and-prefix.json",
+                   library + "one-at-a-time/two-programs-race.json",
+                   library + "faults/answers-are-slow.json"};
+  options.failures = {path("left"), SIM_BINARY_DIR "/inspector-sim"};
+  options.exporter = wrong;
+  options.seed = 9;
+  EXPECT_EQ(run(options).status, 1);
+  int compared = 0;
+  for (const auto& failure : std::filesystem::directory_iterator(path("left"))) {
+    const std::string replay = failure.path().string() + "/replay";
+    const std::string command = replay + " --failures " + path("again") + " > /dev/null 2>&1";
+    EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 1) << command;
+    for (const auto& file : std::filesystem::directory_iterator(failure.path())) {
+      const auto name = failure.path().filename() / file.path().filename();
+      EXPECT_TRUE(sim::read_file(file.path()) == text("again/" + name.string())) << name;
+      ++compared;
+    }
+  }
+  EXPECT_GE(compared, 8 * 6);
 }
 
 TEST(Children, AnswerInOrderAndCrashAlone) {
