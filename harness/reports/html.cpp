@@ -21,7 +21,7 @@ constexpr std::string_view kBefore = R"html(<!DOCTYPE html>
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
 header { display: flex; flex-wrap: wrap; gap: 1rem; align-items: baseline; }
 h1 { font-size: 1.3rem; margin: 0; flex: 1; }
-input { font: inherit; padding: .3rem .6rem; min-width: 18rem; }
+input[type=search] { font: inherit; padding: .3rem .6rem; min-width: 22rem; }
 details { border-top: 1px solid var(--line); padding: .3rem 0; }
 details details { margin-left: 1.2rem; }
 summary { cursor: pointer; }
@@ -76,7 +76,8 @@ function scenario(run) {
   for (const failure of run.failures) {
     parts.push(make("pre", failure.message, "failure"), make("pre", failure.explanation));
   }
-  parts.push(fold(make("summary", run.calls.length + " calls"), run.calls.map(call), "calls"));
+  const many = run.calls.length + (run.calls.length === 1 ? " call" : " calls");
+  parts.push(fold(make("summary", many), run.calls.map(call), "calls"));
   for (const stream of ["out", "err"]) {
     if (run.subject[stream]) {
       parts.push(fold(make("summary", "std" + stream), [make("pre", run.subject[stream])]));
