@@ -6,9 +6,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 
 #include "harness/children.h"
@@ -248,6 +250,32 @@ TEST_F(RunCommand, AFailureLeavesWhatExplainsIt) {
   scenario("it fails", "true", Value::array());
   EXPECT_EQ(run(options).status, 0);
   EXPECT_FALSE(std::filesystem::exists(path("left")));
+}
+
+bool some_process_runs(const std::string& word) {
+  for (const auto& process : std::filesystem::directory_iterator("/proc")) {
+    std::ifstream in(process.path() / "cmdline");
+    const std::string words{std::istreambuf_iterator<char>(in), {}};
+    if (words.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+// Another session, no environment, another parent: nothing but its descent tells whose it is.
+TEST_F(RunCommand, EndsWhatHidesFromIt) {
+  const std::string hidden = path("hidden");
+  scenario("it hides",
+           "env -i setsid sh -c ': > " + hidden + "; exec sleep 47113' & until [ -e " + hidden +
+               " ]; do :; done",
+           Value::array());
+  const std::string command =
+      SIM_BINARY_DIR "/inspector-sim run " + ("'" + path("it hides.json") + "'") + " 2>&1";
+  std::FILE* pipe = ::popen(command.c_str(), "r");
+  std::string said(64 * 1024, '\0');
+  said.resize(std::fread(said.data(), 1, said.size(), pipe));
+  EXPECT_EQ(WEXITSTATUS(::pclose(pipe)), 1) << said;
+  EXPECT_THAT(said, HasSubstr("left 1 processes of its own behind"));
+  EXPECT_FALSE(some_process_runs("47113"));
 }
 
 // A change in the middle of a call, credentials from an endpoint, the variants of a matrix, two
