@@ -20,4 +20,8 @@ const sim::wire::Model& model(std::string_view name) {
   return at->second;
 }
 
+const sim::wire::Model& model_of_service(std::string_view service) {
+  return model(service == "inspector2" ? "inspector" : service);
+}
+
 }  // namespace fakes

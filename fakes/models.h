@@ -12,4 +12,7 @@ namespace fakes {
 // for a name that the build did not embed.
 const sim::wire::Model& model(std::string_view name);
 
+// By the name that AWS gives the service: "inspector2".
+const sim::wire::Model& model_of_service(std::string_view service);
+
 }  // namespace fakes

@@ -71,10 +71,6 @@ Words words_of(std::string_view service) {
           {"ExpiredTokenException", 403}};
 }
 
-const sim::wire::Model& model_of(const std::string& service) {
-  return fakes::model(service == "inspector2" ? "inspector" : service);
-}
-
 // The first error of the operation's model whose name has one of these words.
 std::optional<std::string> modelled(const sim::wire::Operation& operation,
                                     std::initializer_list<std::string_view> words) {
@@ -112,7 +108,7 @@ class Calls {
          {words.throttled, words.internal, words.unavailable, words.denied, words.expired}) {
       answers(aim, std::string(code.code), code.status);
     }
-    const auto* operation = model_of(aim.service).find(aim.operation);
+    const auto* operation = fakes::model_of_service(aim.service).find(aim.operation);
     if (!operation) return;
     if (const auto code = modelled(*operation, {"NotFound", "NoSuch"})) answers(aim, *code, 0);
     if (const auto code = modelled(*operation, {"Validation", "Invalid", "Malformed"})) {

@@ -55,12 +55,6 @@ Kind kind_of(const ApiError& error) {
   return open || error.code == "RequestTimeout" ? Kind::kLost : Kind::kRefused;
 }
 
-// Our models by the names that AWS gives the services.
-std::string_view model_file(std::string_view service) {
-  if (service == "inspector2") return "inspector";
-  return service;
-}
-
 }  // namespace
 
 CallError::CallError(Kind which, std::string operation_name, ApiError answer)
@@ -93,7 +87,7 @@ Aws::Aws(const Options& options, Pauses pauses, Progress& progress)
 Aws::~Aws() = default;
 
 const sim::wire::Model& Aws::model(std::string_view service) {
-  return fakes::model(model_file(service));
+  return fakes::model_of_service(service);
 }
 
 std::string Aws::endpoint(std::string_view service, const std::string& region) const {
